@@ -1,0 +1,1 @@
+"""Droid Fine-Tuning: fine-tunes language models with MLX and proves what it did."""

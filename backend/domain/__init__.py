@@ -1,0 +1,1 @@
+"""Pure rules and types: no files, no processes, no clock of its own."""

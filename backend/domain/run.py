@@ -1,0 +1,119 @@
+"""A run, its states and the one table of moves between them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.domain.exit_cause import RunExit
+from backend.domain.proof import Proof
+from backend.domain.training_config import TrainingConfig
+
+
+class RunKind(StrEnum):
+    """What is trained, and how."""
+
+    SFT = "sft"
+
+
+class RunState(StrEnum):
+    """Where a run stands. The last four are ends."""
+
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    RunState.QUEUED: frozenset({RunState.STARTING, RunState.STOPPED, RunState.FAILED}),
+    RunState.STARTING: frozenset(
+        {RunState.RUNNING, RunState.STOPPING, RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST}
+    ),
+    RunState.RUNNING: frozenset(
+        {RunState.STOPPING, RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST}
+    ),
+    RunState.STOPPING: frozenset({RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
+    RunState.COMPLETED: frozenset(),
+    RunState.STOPPED: frozenset(),
+    RunState.FAILED: frozenset(),
+    RunState.LOST: frozenset(),
+}
+
+ACTIVE_STATES = frozenset({RunState.STARTING, RunState.RUNNING, RunState.STOPPING})
+END_STATES = frozenset(state for state, moves in TRANSITIONS.items() if not moves)
+
+
+class IllegalTransition(Exception):
+    """A move that the table does not hold; a defect of the program, never of the input."""
+
+    def __init__(self, current: RunState, wanted: RunState) -> None:
+        legal = ", ".join(sorted(TRANSITIONS[current])) or "none, it is an end"
+        super().__init__(f"a run cannot go from {current} to {wanted}; legal: {legal}")
+
+
+def advance(current: RunState, wanted: RunState) -> RunState:
+    """The new state, or `IllegalTransition` naming both and the legal moves."""
+    if wanted not in TRANSITIONS[current]:
+        raise IllegalTransition(current, wanted)
+    return wanted
+
+
+class RunMetrics(BaseModel):
+    """The newest figure of each kind."""
+
+    model_config = ConfigDict(frozen=True)
+
+    phase: str | None = Field(default=None, description="What the trainer is doing now.")
+    step: int = 0
+    total_steps: int | None = None
+    train_loss: float | None = None
+    val_loss: float | None = None
+    best_val_loss: float | None = None
+    best_step: int | None = None
+    learning_rate: float | None = None
+    tokens_per_second: float | None = None
+    steps_per_second: float | None = None
+    trained_tokens: int | None = None
+    peak_memory_gb: float | None = Field(default=None, description="Highest memory held by MLX so far, in 10^9 bytes.")
+
+
+class ProcessRef(BaseModel):
+    """A child process, named so that a reused number is not mistaken for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pid: int
+    started_at: float = Field(
+        description="Start time of the process in seconds since the epoch, as the system gives it."
+    )
+
+
+class Run(BaseModel):
+    """One training run. `run.json` in its folder, and the answer of the API."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: RunKind
+    state: RunState
+    config: TrainingConfig
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    metrics: RunMetrics = RunMetrics()
+    exit: RunExit | None = None
+    proof: Proof | None = None
+    process: ProcessRef | None = None
+    versions: dict[str, str] = Field(default_factory=dict, description="Versions of the engines that trained it.")
+    data_sha256: dict[str, str] = Field(default_factory=dict, description="Hash of each prepared data file.")
+    plan: dict[str, Any] = Field(
+        default_factory=dict, description="What the trainer was asked for: iterations, keys, blocks."
+    )
+    folder: str = Field(default="", description="Where the run's files lie.")
+    problem: str | None = Field(default=None, description="What is wrong with the folder itself, where something is.")

@@ -1,0 +1,1 @@
+"""Edges: child processes, run folders, data files and model files. Knows no policy and no web framework."""

@@ -1,0 +1,130 @@
+"""`events.jsonl`: numbered events of one run, appended by the trainer and by the server, read by anyone.
+
+A line counts only once its newline is written. Appending holds a file lock, so two writers never give out the same
+number; a line that a crash cut short is removed by the next writer and was never seen by a reader.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
+
+from backend.domain.events import RUN_EVENT, RunEvent
+
+_TAIL_BLOCK = 65536
+
+
+@dataclass(frozen=True)
+class ReadEvent:
+    """One event and the line that holds it, without the newline."""
+
+    event: RunEvent
+    line: bytes
+    end: int
+    """Offset in the file just behind the line."""
+
+
+class EventLog:
+    """The event file of one run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._size = -1
+        self._seq = 0
+
+    def append(self, event_type: str, *, sync: bool = False, **fields: Any) -> RunEvent:
+        """Number, date and write one event; `sync` waits for the disk. Raises OSError, ValidationError."""
+        with self.path.open("a+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            seq = self._last_seq(file) + 1
+            event = RUN_EVENT.validate_python({"seq": seq, "time": datetime.now(UTC), "type": event_type, **fields})
+            line = RUN_EVENT.dump_json(event) + b"\n"
+            _write_whole(file, line)
+            if sync:
+                os.fsync(file.fileno())
+            self._size, self._seq = file.seek(0, os.SEEK_END), seq
+        return event
+
+    def read(self, after: int = 0, offset: int = 0) -> Iterator[ReadEvent]:
+        """Complete events with a number above `after`, from a byte `offset` on. Lines that are no events are skipped."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            position = offset
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                position += len(line)
+                event = parse_event(line)
+                if event is not None and event.seq > after:
+                    yield ReadEvent(event, line.rstrip(b"\n"), position)
+
+    def size(self) -> int:
+        """Bytes in the file; 0 while there is none."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _last_seq(self, file: BinaryIO) -> int:
+        size = file.seek(0, os.SEEK_END)
+        if size == self._size:
+            return self._seq
+        complete = _cut_incomplete_line(file, size)
+        return _seq_of_last_line(file, complete)
+
+
+def parse_event(line: bytes) -> RunEvent | None:
+    """The event in a line, or None where there is none; never raises, whatever the bytes."""
+    try:
+        return RUN_EVENT.validate_json(line)
+    except (ValidationError, ValueError):
+        return None
+
+
+def _write_whole(file: BinaryIO, line: bytes) -> None:
+    written = file.write(line)
+    if written != len(line):
+        os.ftruncate(file.fileno(), file.seek(0, os.SEEK_END) - written)
+        raise OSError(28, "No space left on device", file.name)
+
+
+def _cut_incomplete_line(file: BinaryIO, size: int) -> int:
+    start = size
+    while start > 0:
+        block_start = max(0, start - _TAIL_BLOCK)
+        file.seek(block_start)
+        newline = file.read(start - block_start).rfind(b"\n")
+        if newline >= 0:
+            start = block_start + newline + 1
+            break
+        start = block_start
+    if start != size:
+        os.ftruncate(file.fileno(), start)
+    return start
+
+
+def _seq_of_last_line(file: BinaryIO, size: int) -> int:
+    """Highest number in the last lines of the file; walks further back only while it meets lines that are no events."""
+    end = size
+    while end > 0:
+        start = max(0, end - _TAIL_BLOCK)
+        file.seek(start)
+        lines = file.read(end - start).split(b"\n")
+        whole = lines if start == 0 else lines[1:]
+        for line in reversed(whole):
+            event = parse_event(line) if line else None
+            if event is not None:
+                return event.seq
+        if start == 0:
+            return 0
+        end = start + len(lines[0])
+        if end <= start:
+            end = start
+    return 0

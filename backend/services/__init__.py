@@ -1,0 +1,1 @@
+"""Policy: what may start, what is known, who may listen."""

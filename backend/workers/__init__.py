@@ -1,0 +1,1 @@
+"""Child processes. The only package that imports mlx; each module runs as `python -m backend.workers.<name>`."""
