@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.domain.exit_cause import RunExit
+from backend.domain.plan import RunPlan
 from backend.domain.proof import Proof
 from backend.domain.training_config import TrainingConfig
 
@@ -112,8 +112,6 @@ class Run(BaseModel):
     process: ProcessRef | None = None
     versions: dict[str, str] = Field(default_factory=dict, description="Versions of the engines that trained it.")
     data_sha256: dict[str, str] = Field(default_factory=dict, description="Hash of each prepared data file.")
-    plan: dict[str, Any] = Field(
-        default_factory=dict, description="What the trainer was asked for: iterations, keys, blocks."
-    )
+    plan: RunPlan | None = Field(default=None, description="What the trainer was asked for.")
     folder: str = Field(default="", description="Where the run's files lie.")
     problem: str | None = Field(default=None, description="What is wrong with the folder itself, where something is.")

@@ -1,0 +1,71 @@
+"""Module maps of models, made by a worker and remembered until the model's files change."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from backend.domain.model_map import ModelMap
+from backend.errors import FieldError, InvalidInput, WorkerFailed
+from backend.runtime.blas import worker_environment
+
+_TIMEOUT_SECONDS = 120
+
+
+class ModelInspector:
+    """Asks `backend.workers.inspect_model`; one question at a time for each model."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], ModelMap] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def inspect(self, model: str) -> ModelMap:
+        """The module map. Raises `InvalidInput` naming `model_path`, `WorkerFailed`."""
+        if not model.strip():
+            raise InvalidInput.of(
+                FieldError("model_path", "No model is chosen.", "Choose a folder or a Hugging Face id.")
+            )
+        key = (model, _stamp(model))
+        async with self._locks.setdefault(model, asyncio.Lock()):
+            if key not in self._known:
+                self._known[key] = await self._ask(model)
+            return self._known[key]
+
+    async def _ask(self, model: str) -> ModelMap:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "backend.workers.inspect_model",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=worker_environment(None),
+            cwd=Path(__file__).resolve().parents[2],
+        )
+        question = json.dumps({"model": model}).encode() + b"\n"
+        try:
+            out, err = await asyncio.wait_for(child.communicate(question), _TIMEOUT_SECONDS)
+        except TimeoutError as error:
+            child.kill()
+            await child.wait()
+            raise WorkerFailed(f"Looking into {model} took longer than {_TIMEOUT_SECONDS} s. Try again.") from error
+        return _answer(model, out, err, child.returncode)
+
+
+def _answer(model: str, out: bytes, err: bytes, returncode: int | None) -> ModelMap:
+    try:
+        answer = json.loads(out)
+    except ValueError as error:
+        last = err.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {returncode}"]
+        raise WorkerFailed(f"Looking into {model} failed: {last[0]}") from error
+    if answer["ok"]:
+        return ModelMap.model_validate(answer["map"])
+    raise InvalidInput.of(FieldError("model_path", answer["message"], answer.get("hint", "")))
+
+
+def _stamp(model: str) -> int:
+    """Changes whenever config.json does; 0 for a hub id, whose revision is fixed by the cache."""
+    try:
+        return (Path(model).expanduser() / "config.json").stat().st_mtime_ns
+    except OSError:
+        return 0

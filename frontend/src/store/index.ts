@@ -1,0 +1,23 @@
+import { combineReducers, configureStore } from "@reduxjs/toolkit";
+import { baseApi } from "@/api/baseApi";
+import { uiReducer } from "@/store/slices/uiSlice";
+import { createUiEffects } from "@/store/uiEffects";
+
+const rootReducer = combineReducers({
+  [baseApi.reducerPath]: baseApi.reducer,
+  ui: uiReducer,
+});
+
+/** A fresh store; `preloaded` sets parts of it, for tests. */
+export function createStore(preloaded?: Partial<RootState>) {
+  return configureStore({
+    reducer: rootReducer,
+    middleware: (defaults) =>
+      defaults().prepend(createUiEffects().middleware).concat(baseApi.middleware),
+    ...(preloaded && { preloadedState: preloaded }),
+  });
+}
+
+export type RootState = ReturnType<typeof rootReducer>;
+export type AppStore = ReturnType<typeof createStore>;
+export type AppDispatch = AppStore["dispatch"];
