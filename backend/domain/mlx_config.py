@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from backend.domain.architecture_keys import STANDARD_KEYS
 from backend.domain.lora_parameters import LoraParameters
 from backend.domain.training_config import LrSchedule, TrainingConfig
 
@@ -81,3 +82,53 @@ def mlx_yaml(config: dict[str, Any]) -> str:
     """The text of `mlx.yaml`; empty values are left to mlx-lm's defaults."""
     given = {key: value for key, value in config.items() if value is not None}
     return _HEADER + yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def form_values(settings: dict[str, Any]) -> dict[str, Any] | None:
+    """The `TrainingConfig` fields that an mlx-lm mapping sets, or None where it asks for what this model cannot say.
+
+    The inverse of `mlx_config` for everything but paths: a mapping with keys of its own (attention-only, say) or with a
+    schedule that is none of ours has no form values.
+    """
+    lora = settings.get("lora_parameters", {})
+    if "keys" in lora and tuple(lora["keys"]) != STANDARD_KEYS:
+        return None
+    values = {field: settings[key] for key, field in _SAME.items() if key in settings}
+    values |= {field: lora[key] for key, field in _LORA.items() if key in lora}
+    schedule = settings.get("lr_schedule")
+    if schedule is not None:
+        name = _schedule_name(schedule)
+        if name is None:
+            return None
+        values |= {"lr_schedule": name.value, "warmup_steps": schedule.get("warmup", 0)}
+    return values
+
+
+def _schedule_name(schedule: dict[str, Any]) -> LrSchedule | None:
+    match schedule:
+        case {"name": "cosine_decay", "arguments": [_, _]}:
+            return LrSchedule.COSINE
+        case {"name": "linear_schedule", "arguments": [start, end, _]}:
+            return LrSchedule.CONSTANT if start == end else LrSchedule.LINEAR if end == 0 else None
+        case _:
+            return None
+
+
+_LORA = {"rank": "lora_rank", "scale": "lora_alpha", "dropout": "lora_dropout"}
+_SAME = {"num_layers": "lora_num_layers", "iters": "iterations"} | {
+    name: name
+    for name in (
+        "batch_size",
+        "fine_tune_type",
+        "grad_accumulation_steps",
+        "grad_checkpoint",
+        "learning_rate",
+        "mask_prompt",
+        "max_seq_length",
+        "optimizer",
+        "save_every",
+        "seed",
+        "steps_per_eval",
+        "steps_per_report",
+    )
+}

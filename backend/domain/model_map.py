@@ -34,7 +34,9 @@ class ModuleInfo(BaseModel):
 
     path: str = Field(description="Path inside the block, for example self_attn.q_proj.")
     kind: ModuleKind
-    in_features: int = Field(description="Width of the input.")
+    in_features: int = Field(
+        description="Width of the input, counted once per piece where mlx-lm adapts a fused projection piece by piece."
+    )
     out_features: int = Field(description="Width of the output.")
     experts: int = Field(default=1, description="Weight matrices stacked in this module; 1 for a plain projection.")
     parameters: int = Field(description="Parameters of the base module, unquantised.")

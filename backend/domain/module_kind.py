@@ -119,18 +119,17 @@ def _kind_in_mixer(path: str, block_paths: Collection[str]) -> ModuleKind:
 _KIND_ORDER = tuple(ModuleKind)
 
 # The order in which a block applies its projections. Names that are not here follow in alphabetical order.
-_LEAF_ORDER = tuple(
-    """
-    q_k_v_proj qkvg_proj qkv_proj query_key_value c_attn W_pack Wqkv wqkv att_proj
-    q_a_proj q_b_proj q_proj c_q attn_query r_proj
-    kv_a_proj_with_mqa kv_b_proj kv_proj k_proj c_k attn_key v_proj c_v attn_value
-    in_proj in_proj_qkvz in_proj_qkv in_proj_z in_proj_ba x_proj bcdt_proj dt_proj linear_x linear_y linear_out
-    o_a_proj o_b_proj o_proj out_proj dense wo attn_out attn_resid
-    gate_up_proj gate_proj up_proj down_proj
-    c_fc c_fc_0 c_fc_1 fc_in fc_out dense_h_to_4h dense_4h_to_h ff_proj ff_out
-    mlp_gate mlp_linear mlp_resid input_linear output_linear w1 w2 w3 v1 c_proj
-    """.split()
-)
+_LEAVES = """
+q_k_v_proj qkvg_proj qkv_proj query_key_value c_attn W_pack Wqkv wqkv att_proj
+q_a_proj q_b_proj q_proj c_q attn_query r_proj
+kv_a_proj_with_mqa kv_b_proj kv_proj k_proj c_k attn_key v_proj c_v attn_value
+in_proj in_proj_qkvz in_proj_qkv in_proj_z in_proj_ba x_proj bcdt_proj dt_proj linear_x linear_y linear_out
+o_a_proj o_b_proj o_proj out_proj dense wo attn_out attn_resid
+gate_up_proj gate_proj up_proj down_proj
+c_fc c_fc_0 c_fc_1 fc_in fc_out dense_h_to_4h dense_4h_to_h ff_proj ff_out
+mlp_gate mlp_linear mlp_resid input_linear output_linear w1 w2 w3 v1 c_proj
+"""
+_LEAF_ORDER = tuple(_LEAVES.split())
 
 
 def canonical_order(modules: Iterable[tuple[str, ModuleKind]]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class ChildProcess:
 
     async def wait(self) -> int | None:
         """Wait for the end; the exit code where it is known."""
-        while self.is_alive():
+        while self.is_alive():  # noqa: ASYNC110 - the end of a process that is not our child raises no event
             await asyncio.sleep(_POLL_SECONDS)
         return self.returncode()
 

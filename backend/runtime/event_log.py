@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -37,7 +37,7 @@ class EventLog:
         self._size = -1
         self._seq = 0
 
-    def append(self, event_type: str, *, sync: bool = False, **fields: Any) -> RunEvent:
+    def append(self, event_type: str, *, sync: bool = False, **fields: object) -> RunEvent:
         """Number, date and write one event; `sync` waits for the disk. Raises OSError, ValidationError."""
         with self.path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)

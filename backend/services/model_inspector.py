@@ -10,6 +10,7 @@ from backend.errors import FieldError, InvalidInput, WorkerFailed
 from backend.runtime.blas import worker_environment
 
 _TIMEOUT_SECONDS = 120
+_PROJECT = Path(__file__).resolve().parents[2]
 
 
 class ModelInspector:
@@ -40,7 +41,7 @@ class ModelInspector:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=worker_environment(None),
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=_PROJECT,
         )
         question = json.dumps({"model": model}).encode() + b"\n"
         try:

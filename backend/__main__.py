@@ -1,0 +1,75 @@
+"""The command line: `python -m backend` serves the application."""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from backend.main import create_app
+from backend.settings import DEFAULT_PORT, Settings, default_home
+
+
+def main() -> None:
+    """Read the arguments, print one address, serve until interrupted."""
+    arguments = _parser().parse_args()
+    if arguments.openapi:
+        sys.stdout.write(json.dumps(create_app().openapi(), indent=2) + "\n")
+        return
+    settings = Settings(home=Path(arguments.home).expanduser().absolute(), host=arguments.host, port=arguments.port)
+    if not settings.is_local:
+        settings = replace(settings, token=os.environ.get("DROID_TOKEN") or secrets.token_urlsafe(24))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    _Server(create_app(settings), settings, open_browser=not arguments.no_open).run()
+
+
+class _Server(uvicorn.Server):
+    """Prints the address once the socket is bound, because only then it is true."""
+
+    def __init__(self, app: FastAPI, settings: Settings, *, open_browser: bool) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                ws="websockets-sansio",
+                timeout_graceful_shutdown=3,
+            )
+        )
+        self._settings = settings
+        self._open_browser = open_browser
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.should_exit:
+            return
+        port = self.servers[0].sockets[0].getsockname()[1]
+        query = f"/?token={self._settings.token}" if self._settings.token else ""
+        url = f"http://{self._settings.host}:{port}{query}"
+        sys.stdout.write(f"Droid Fine-Tuning is at {url}\n")
+        sys.stdout.flush()
+        if self._open_browser:
+            webbrowser.open(url)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m backend", description="Fine-tune language models with MLX.")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to bind; any other than this computer's own demands a token"
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port; 0 takes a free one (default %(default)s)")
+    parser.add_argument("--home", default=str(default_home()), help="folder for runs and data (default %(default)s)")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+    parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document and end")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""What routes need, named once so that it stands in their signatures."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from backend.services.model_inspector import ModelInspector
+from backend.services.run_store import RunStore
+from backend.services.run_supervisor import RunSupervisor
+from backend.settings import Settings
+
+
+def _settings(connection: HTTPConnection) -> Settings:
+    return connection.app.state.settings  # type: ignore[no-any-return]
+
+
+def _store(connection: HTTPConnection) -> RunStore:
+    return connection.app.state.store  # type: ignore[no-any-return]
+
+
+def _supervisor(connection: HTTPConnection) -> RunSupervisor:
+    return connection.app.state.supervisor  # type: ignore[no-any-return]
+
+
+def _inspector(connection: HTTPConnection) -> ModelInspector:
+    return connection.app.state.inspector  # type: ignore[no-any-return]
+
+
+SettingsDep = Annotated[Settings, Depends(_settings)]
+StoreDep = Annotated[RunStore, Depends(_store)]
+SupervisorDep = Annotated[RunSupervisor, Depends(_supervisor)]
+InspectorDep = Annotated[ModelInspector, Depends(_inspector)]

@@ -1,0 +1,127 @@
+"""Errors as RFC 9457 problem documents: what happened, why, what to do, and which field."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from backend.domain.training_config import TrainingConfig
+from backend.errors import DroidError, FieldError, InvalidInput, NotFound
+
+
+class FieldProblem(BaseModel):
+    """One field of a problem."""
+
+    field: str
+    message: str
+    hint: str = ""
+
+
+class Problem(BaseModel):
+    """An `application/problem+json` document."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] = []
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "model": Problem,
+        "description": "What was wrong, and what to do.",
+        "content": {"application/problem+json": {}},
+    }
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the tree, of validation and of routing with a problem document."""
+    app.add_exception_handler(DroidError, _droid_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def problem_response(error: DroidError) -> JSONResponse:
+    """The document of an error."""
+    return _response(error.status, error.title, error.detail, error.errors)
+
+
+def _response(status: int, title: str, detail: str, errors: tuple[FieldError, ...] = ()) -> JSONResponse:
+    fields = [FieldProblem(field=e.field, message=e.message, hint=e.hint) for e in errors]
+    body = Problem(title=title, status=status, detail=detail, errors=fields)
+    return JSONResponse(body.model_dump(), status_code=status, media_type="application/problem+json")
+
+
+async def _droid_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DroidError)  # noqa: S101 - registered for this class alone
+    return problem_response(error)
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    if error.status_code == NotFound.status:
+        return _response(404, NotFound.title, "There is nothing at this address. The API is described at /docs.")
+    return _response(error.status_code, str(error.detail), f"{error.detail}. The API is described at /docs.")
+
+
+async def _validation_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    return problem_response(InvalidInput.of(*(_field_error(entry) for entry in error.errors())))
+
+
+def _field_error(entry: dict[str, Any]) -> FieldError:
+    path = [str(part) for part in entry["loc"] if part not in ("body", "query", "path", "config")]
+    field = ".".join(path) or "body"
+    name = _title(field)
+    context = entry.get("ctx", {})
+    message, hint = _words(entry["type"], context, name, entry)
+    return FieldError(field, message, hint)
+
+
+def _title(field: str) -> str:
+    known = TrainingConfig.model_fields.get(field)
+    return known.title if known is not None and known.title else field
+
+
+def _words(kind: str, context: dict[str, Any], name: str, entry: dict[str, Any]) -> tuple[str, str]:
+    given = _shown(entry.get("input"))
+    limits = {
+        "greater_than_equal": ("at least", "ge"),
+        "greater_than": ("more than", "gt"),
+        "less_than_equal": ("at most", "le"),
+        "less_than": ("less than", "lt"),
+    }
+    if kind in limits:
+        words, key = limits[kind]
+        bound = f"{words} {context[key]:g}"
+        return f"{name} is {given}, but it must be {bound}.", f"Use a value of {bound}."
+    if kind == "finite_number":
+        return f"{name} is not a finite number.", "Use an ordinary number."
+    if kind in ("float_parsing", "float_type"):
+        return f"{name} is {given}, which is not a number.", "Use a number such as 1e-5."
+    if kind in ("int_parsing", "int_type", "int_from_float"):
+        return f"{name} is {given}, which is not a whole number.", "Use a whole number."
+    if kind == "enum":
+        return f"{name} is {given}, which is not a choice.", f"Use {context['expected']}."
+    if kind == "string_pattern_mismatch":
+        return (
+            f"{name} {given} holds characters that a name may not have.",
+            "Begin with a letter or digit; use letters, digits, dot, dash and underscore, at most 64.",
+        )
+    if kind == "extra_forbidden":
+        return f"{name} is not a known field.", "Remove it, or check its spelling."
+    if kind == "missing":
+        return f"{name} is missing.", "Give it."
+    if kind in ("json_invalid", "json_type"):
+        return f"The request is not JSON: {context.get('error', 'unreadable')}.", "Send a JSON object."
+    return f"{name}: {entry['msg']}.", ""
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,99 @@
+"""Defaults for the common case, from the size of the model and of the data. The brief's LoRA defaults are not touched.
+
+Where the figures come from:
+- Learning rate. LoRA wants about ten times the rate of full fine-tuning, and nearly the same rate at every rank (J. Schulman
+  et al., "LoRA Without Regret", 2025; D. Biderman et al., "LoRA Learns Less and Forgets Less", 2024; both near 2e-4 at a
+  strength of alpha / rank = 1 to 2 on models of billions of parameters). Wider models want less: the rate here falls with the
+  square root of the hidden size, anchored at 3.2e-4 for 2048. Adam moves `lora_b` by the rate itself, so what the model feels
+  is rate x scale: the rate is divided by `lora_alpha`, because mlx-lm multiplies by it directly.
+- Batch. Small data wants small batches, since updates are what is scarce (QLoRA used 16; Schulman et al. find that LoRA loses
+  more than full fine-tuning at large batches).
+- Length. Three passes over small data, one over large: validation loss usually turns within three passes (QLoRA, appendix B).
+"""
+
+import math
+
+from pydantic import BaseModel, ConfigDict
+
+from backend.domain.training_config import LrSchedule
+
+_ANCHOR_RATE, _ANCHOR_HIDDEN = 3.2e-4, 2048
+
+
+class Recommendation(BaseModel):
+    """A value, the range around it that is still sensible, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    value: float | int | str | bool
+    low: float | None = None
+    high: float | None = None
+    why: str
+
+
+def recommend(
+    *,
+    hidden_size: int,
+    scale: float,
+    rows: int,
+    val_rows: int,
+    longest_tokens: int,
+    context_length: int | None,
+    has_answers: bool,
+) -> list[Recommendation]:
+    """Recommendations for a model of this hidden size and data of so many rows.
+
+    `longest_tokens` is the length of the longest row in tokens, or an upper bound of it.
+    """
+    rate = _two_digits(_ANCHOR_RATE * math.sqrt(_ANCHOR_HIDDEN / hidden_size) / scale)
+    smallest = min(rows, val_rows) if val_rows else rows
+    batch = max(1, min(_batch(rows), smallest))
+    passes = 3 if rows < 5000 else 1
+    iterations = max(20, math.ceil(passes * rows / batch))
+    every = max(1, round(iterations / 10))
+    length = _sequence_limit(longest_tokens, context_length)
+    return [
+        Recommendation(
+            field="learning_rate",
+            value=rate,
+            low=rate / 4,
+            high=rate * 4,
+            why=f"For a hidden size of {hidden_size} at scale {scale:g}: wider models and larger scales want less.",
+        ),
+        Recommendation(field="batch_size", value=batch, low=1, high=max(batch, min(16, smallest)), why=f"Fits {rows} rows."),
+        Recommendation(
+            field="iterations", value=iterations, low=iterations / 3, high=iterations * 3,
+            why=f"{passes} passes over {rows} rows in batches of {batch}.",
+        ),
+        Recommendation(
+            field="max_seq_length", value=length, low=length, high=context_length,
+            why=f"Just above the longest row (at most {longest_tokens} tokens).",
+        ),
+        Recommendation(field="steps_per_eval", value=every, why="Ten looks at the validation loss over the run."),
+        Recommendation(field="steps_per_report", value=max(1, min(10, every // 2)), why="Two reports for each evaluation."),
+        Recommendation(field="save_every", value=every * 5, why="A checkpoint in the middle and one at the end."),
+        Recommendation(field="mask_prompt", value=has_answers, why="Rows with an answer teach most when only the answer is trained."),
+        Recommendation(
+            field="warmup_steps", value=0 if iterations < 200 else iterations // 33, low=0, high=iterations / 10,
+            why="About three per cent of a longer run.",
+        ),
+        Recommendation(
+            field="lr_schedule",
+            value=(LrSchedule.CONSTANT if iterations < 200 else LrSchedule.COSINE).value,
+            why="A falling rate pays off in longer runs.",
+        ),
+    ]  # fmt: skip
+
+
+def _batch(rows: int) -> int:
+    return 2 if rows < 64 else 4 if rows < 512 else 8
+
+
+def _sequence_limit(longest: int, context: int | None) -> int:
+    rounded = max(64, 32 * math.ceil((longest + 1) / 32))
+    return min(rounded, context) if context else rounded
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.1e}")

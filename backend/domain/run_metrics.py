@@ -1,0 +1,32 @@
+"""The newest figures of a run, folded from its events one at a time."""
+
+from backend.domain.events import EvalEvent, PhaseEvent, PlanEvent, RunEvent, StepEvent, TrainEvent
+from backend.domain.run import RunMetrics
+
+
+def fold(metrics: RunMetrics, event: RunEvent) -> RunMetrics:
+    """The figures after one more event."""
+    match event:
+        case PhaseEvent():
+            return metrics.model_copy(update={"phase": event.phase.value})
+        case PlanEvent():
+            return metrics.model_copy(update={"total_steps": event.total_steps})
+        case StepEvent():
+            return metrics.model_copy(update={"step": max(event.step, metrics.step), "total_steps": event.total_steps})
+        case TrainEvent():
+            return metrics.model_copy(
+                update={
+                    "step": max(event.step, metrics.step),
+                    "train_loss": event.train_loss,
+                    "learning_rate": event.learning_rate,
+                    "tokens_per_second": event.tokens_per_second,
+                    "steps_per_second": event.steps_per_second,
+                    "trained_tokens": event.trained_tokens,
+                    "peak_memory_gb": event.peak_memory_gb,
+                }
+            )
+        case EvalEvent():
+            best = {"best_val_loss": event.val_loss, "best_step": event.step} if event.best else {}
+            return metrics.model_copy(update={"val_loss": event.val_loss, **best})
+        case _:
+            return metrics

@@ -1,0 +1,52 @@
+"""Puts the application together. No logic of its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from backend import __version__
+from backend.api import configs, datasets, health, models, problems, run_events, runs
+from backend.api.guard import Guard
+from backend.api.pages import Pages
+from backend.api.runs import start_training
+from backend.domain.lora_parameters import generate_lora_parameters
+from backend.domain.training_config import TrainingConfig
+from backend.services.model_inspector import ModelInspector
+from backend.services.run_store import RunStore
+from backend.services.run_supervisor import RunSupervisor
+from backend.settings import Settings, default_home
+
+__all__ = ["TrainingConfig", "app", "create_app", "generate_lora_parameters", "start_training"]
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for these settings; by default for the person's own home folder. Touches no file yet."""
+    chosen = settings or Settings(home=default_home())
+    application = FastAPI(
+        title="Droid Fine-Tuning",
+        version=__version__,
+        description="Fine-tunes language models with MLX and proves what it did.",
+        lifespan=_lifespan,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    application.state.settings = chosen
+    application.state.inspector = ModelInspector()
+    application.state.store = RunStore(chosen.runs)
+    application.state.supervisor = RunSupervisor(application.state.store, application.state.inspector)
+    problems.install(application)
+    for room in (health, models, datasets, configs, runs, run_events):
+        application.include_router(room.router)
+    application.mount("/", Pages(chosen.pages))
+    application.add_middleware(Guard, token=chosen.token)
+    return application
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    await application.state.supervisor.open()
+    yield
+    await application.state.supervisor.close()
+
+
+app = create_app()

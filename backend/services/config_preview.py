@@ -1,0 +1,56 @@
+"""Previews and recommendations of a configuration, before anything is written."""
+
+import asyncio
+from pathlib import Path
+
+from backend.domain.dataset import DatasetReport
+from backend.domain.mlx_config import RunPaths, mlx_config, mlx_yaml
+from backend.domain.preview import Preview, make_preview
+from backend.domain.recommended import Recommendation, recommend
+from backend.domain.training_config import TrainingConfig
+from backend.errors import FieldError, InvalidInput
+from backend.runtime.dataset_files import inspect_dataset
+from backend.services import preflight
+from backend.services.model_inspector import ModelInspector
+
+_PATHS = RunPaths(data=Path("data"), adapters=Path("adapters"))
+
+
+async def preview(config: TrainingConfig, inspector: ModelInspector, url: str) -> Preview:
+    """What a start would do now. Raises `InvalidInput` with every field that must change."""
+    checked = await preflight.check(config, inspector)
+    settings = mlx_config(config, checked.lora, checked.plan.iterations, _PATHS)
+    return make_preview(
+        config, checked.model, checked.plan, mlx_yaml(settings), dict(checked.lora), list(checked.warnings), url
+    )
+
+
+async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> list[Recommendation]:
+    """Sensible values for the chosen model and data. Raises `InvalidInput` when one of them cannot be read."""
+    model = await inspector.inspect(config.model_path)
+    train = await asyncio.to_thread(_report, "train_data_path", preflight.train_source(config))
+    val_source = preflight.val_source(config)
+    val = await asyncio.to_thread(_report, "val_data_path", val_source) if val_source else None
+    return recommend(
+        hidden_size=model.hidden_size or 2048,
+        scale=config.lora_alpha,
+        rows=train.rows,
+        val_rows=val.rows if val else 0,
+        longest_tokens=train.characters_max + 32,
+        context_length=model.context_length,
+        has_answers=train.format != "text" and not train.rows_without_answer,
+    )
+
+
+def _report(field: str, file: Path | None) -> DatasetReport:
+    if file is None:
+        raise InvalidInput.of(FieldError(field, "No data is chosen.", "Choose a JSONL file."))
+    try:
+        report = inspect_dataset(file)
+    except OSError as error:
+        raise InvalidInput.of(
+            FieldError(field, f"{file} cannot be read: {error.strerror}.", "Check the path.")
+        ) from error
+    if not report.rows:
+        raise InvalidInput.of(FieldError(field, "The file has no readable rows.", "Choose another file."))
+    return report
