@@ -92,8 +92,9 @@ def _refuse_untrainable(config: Mapping[str, Any], scheme: Mapping[str, Any]) ->
 
 
 def answer(line: str) -> dict[str, Any]:
-    """The reply to one request line."""
+    """The reply to one request line, from a process that has not imported mlx-lm."""
     try:
+        skip_package_init()
         return {"ok": True, "map": inspect_model(_requested(line)).model_dump(mode="json")}
     except InspectionError as error:
         return {"ok": False, "code": error.code, "message": error.message, "hint": error.hint}
@@ -120,7 +121,6 @@ def _claim_standard_output() -> TextIO:
 def main() -> None:
     """Answer the one request on standard input."""
     output = _claim_standard_output()
-    skip_package_init()
     output.write(json.dumps(answer(sys.stdin.readline())) + "\n")
     output.flush()
 

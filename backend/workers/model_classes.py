@@ -92,7 +92,7 @@ def module_name(config: Config) -> str:
 def model_classes(config: Config) -> tuple[Any, Any]:
     """The (Model, ModelArgs) classes for a config with a `model_type`. Raises `InspectionError`."""
     name = module_name(config)
-    if not (_package_folder() / "models" / f"{name}.py").is_file() or not _is_plain(name):
+    if name not in {file.stem for file in (_package_folder() / "models").glob("*.py")}:
         raise _unknown(config)
     try:
         module = importlib.import_module(f"mlx_lm.models.{name}")
@@ -106,10 +106,6 @@ def model_classes(config: Config) -> tuple[Any, Any]:
         return module.Model, module.ModelArgs
     except AttributeError as error:
         raise _unknown(config) from error
-
-
-def _is_plain(name: str) -> bool:
-    return "/" not in name and "\\" not in name and "." not in name
 
 
 def _unknown(config: Config) -> InspectionError:

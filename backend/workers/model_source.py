@@ -60,7 +60,7 @@ def _no_folder(model: str) -> Path:
 
 def _hub_folder(model: str) -> Path:
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    from huggingface_hub import errors, hf_hub_download
+    from huggingface_hub import errors, get_hf_file_metadata, hf_hub_download, hf_hub_url
 
     try:
         return Path(hf_hub_download(model, CONFIG_FILE, local_files_only=True)).parent
@@ -69,6 +69,8 @@ def _hub_folder(model: str) -> Path:
     except errors.LocalEntryNotFoundError:
         pass
     try:
+        # Asked first because a download retries for half a minute before it admits that nobody answers.
+        get_hf_file_metadata(hf_hub_url(model, CONFIG_FILE))
         folder = Path(hf_hub_download(model, CONFIG_FILE)).parent
     except errors.RemoteEntryNotFoundError as error:
         raise InspectionError(
@@ -84,7 +86,7 @@ def _hub_folder(model: str) -> Path:
         ) from error
     except errors.RepositoryNotFoundError as error:
         raise _unknown_model(model) from error
-    except (errors.LocalEntryNotFoundError, errors.HfHubHTTPError) as error:
+    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, errors.HTTPError) as error:
         raise InspectionError(
             "offline",
             f"{model} is not on this machine, and the hub could not be reached.",
@@ -93,7 +95,7 @@ def _hub_folder(model: str) -> Path:
     for name in (TOKENIZER_FILE, *TEMPLATE_FILES):
         try:
             hf_hub_download(model, name)
-        except (errors.EntryNotFoundError, errors.HfHubHTTPError):
+        except (errors.EntryNotFoundError, errors.HTTPError):
             continue  # most repositories have one of these; the map says unknown where none came
     return folder
 

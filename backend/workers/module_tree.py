@@ -29,9 +29,10 @@ class ModuleTree:
 
     `keys` and `attention_keys` are paths inside a block, spelled as `named_modules()` of a block spells them, which is
     what mlx-lm compares them with. `refused` are paths of matrices that belong there but that mlx-lm cannot convert in
-    at least one block; it would end a run with an error if asked, so they are no keys. `total_parameters`
-    counts the whole model, embeddings and head included. `args` are the values that the model took from the config,
-    its defaults included.
+    at least one block; it would end a run with an error if asked, so they are no keys. (mlx-lm also adapts a module
+    outside the blocks whose path equals a key; a contract test makes sure that no architecture has one.)
+    `total_parameters` counts the whole model, embeddings and head included. `args` are the values that the model took
+    from the config, its defaults included.
     """
 
     blocks: list[BlockInfo]

@@ -1,0 +1,133 @@
+"""The trainer: `python -m backend.workers.train <run folder>`.
+
+Reads `run.json` and `mlx.yaml`, trains through mlx-lm's own entry point, writes numbered events, proves the adapter, and
+says how it ended. It needs no server: nothing here waits for one, and a server that comes later reads the same file.
+"""
+
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+from backend.domain.events import Phase
+from backend.domain.run import Run
+from backend.runtime.engines import engine_versions
+from backend.runtime.run_folder import RunFolder
+from backend.workers.mlx_seams import run_mlx_lora
+from backend.workers.run_session import RunSession, tee_output
+
+
+class SftHooks:
+    """Connects mlx-lm's trainer with the session."""
+
+    def __init__(self, session: RunSession) -> None:
+        self._session = session
+        self.training_batches = session.training_batches
+        self.evaluation_batches = session.evaluation_batches
+        self.on_saved = session.on_saved
+        self.on_train_loss_report = session.on_train_loss_report
+        self.on_val_loss_report = session.on_val_loss_report
+
+    def loading(self) -> None:
+        """The base is being read."""
+        self._session.phase(Phase.LOADING)
+
+    def saving(self) -> None:
+        """An adapter is being written."""
+        self._session.phase(Phase.SAVING)
+
+    def loaded(self, model: Any, train_rows: Any, val_rows: Any, iterations: int, batch_size: int) -> None:
+        """Tell what is really held, tokenise what will be read, then train."""
+        self._session.events.append(
+            "plan",
+            total_steps=iterations,
+            train_rows=len(train_rows),
+            val_rows=len(val_rows),
+            versions=engine_versions(),
+            **_figures(model),
+        )
+        if iterations * batch_size >= len(train_rows):
+            self._session.tokenise(train_rows, "training")
+        if len(val_rows):
+            self._session.tokenise(val_rows, "validation")
+        self._session.begin_training(iterations)
+
+    def trained(self) -> None:
+        """The loop is over."""
+        self._session.end_training()
+
+
+def _figures(model: Any) -> dict[str, Any]:
+    import os
+
+    import mlx.core as mx
+    from mlx.utils import tree_flatten
+    from mlx_lm.utils import get_total_parameters
+
+    trainable = sum(array.size for _, array in tree_flatten(model.trainable_parameters()))
+    return {
+        "trainable_parameters": trainable,
+        "total_parameters": get_total_parameters(model),
+        "device": f"{mx.default_device().type.name.upper()}, {platform.machine()}",
+        "blas": os.environ.get("LD_PRELOAD") or None,
+    }
+
+
+def train(folder: RunFolder, run: Run, session: RunSession) -> None:
+    """Fetch the model where it is missing, train, prove. Raises whatever goes wrong."""
+    if not Path(run.config.model_path).is_dir():
+        from backend.workers.hub_download import fetch_model
+
+        fetch_model(run.config.model_path, session)
+    run_mlx_lora(folder.mlx_yaml, SftHooks(session))
+    if session.saved and session.step:
+        _prove(folder, run, session)
+
+
+def _prove(folder: RunFolder, run: Run, session: RunSession) -> None:
+    from backend.workers.verify_adapter import prove
+
+    session.phase(Phase.PROVING)
+    if run.plan is not None:
+        session.events.append("proof", proof=prove(run.config.model_path, folder.adapters, run.plan.asked()))
+
+
+def main() -> int:
+    """Train the run in the folder named on the command line; 0 when it ended as wished."""
+    folder = RunFolder(Path(sys.argv[1]))
+    run = folder.read_run()
+    session = RunSession(folder.events, run.config.patience if run.config.early_stop else None)
+    session.listen_for_stop()
+    session.phase(Phase.LOADING)
+    tee_output(folder.events)
+    with _last_word(session):
+        train(folder, run, session)
+    return 0
+
+
+class _last_word:  # noqa: N801 - reads as a statement at its one use
+    """Writes the `finished` event whatever way the body ends; an error goes on to end the process with a trace."""
+
+    def __init__(self, session: RunSession) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
+        if error is None:
+            self._session.finished(self._session.outcome)
+            return True
+        if isinstance(error, KeyboardInterrupt):
+            self._session.finished("completed" if _whole(self._session) else "stopped")
+            return True
+        self._session.finished("failed", error)
+        return False
+
+
+def _whole(session: RunSession) -> bool:
+    return session.outcome == "completed" and session.saved and 0 < session.total_steps == session.step
+
+
+if __name__ == "__main__":
+    sys.exit(main())
