@@ -28,6 +28,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         description="Fine-tunes language models with MLX and proves what it did.",
         lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
     application.state.settings = chosen

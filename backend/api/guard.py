@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, QueryParams
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api.problems import problem_response
 from backend.errors import Forbidden
 
+_COOKIE = "droid_token"
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 SECURITY_HEADERS = (
     (
@@ -42,7 +44,7 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, _with_headers(send, self._cookie(scope)))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403, "reason": refusal[:120]})
@@ -64,9 +66,19 @@ class Guard:
         return None
 
     def _holds_token(self, scope: Scope, headers: Headers) -> bool:
-        given = headers.get("authorization", "").removeprefix("Bearer ")
-        given = given or QueryParams(scope["query_string"]).get("token", "")
-        return hmac.compare_digest(given.encode(), (self._token or "").encode())
+        given = (
+            headers.get("authorization", "").removeprefix("Bearer "),
+            QueryParams(scope["query_string"]).get("token", ""),
+            cookie_parser(headers.get("cookie", "")).get(_COOKIE, ""),
+        )
+        return any(hmac.compare_digest(token.encode(), (self._token or "").encode()) for token in given)
+
+    def _cookie(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+        """The header that lets a page opened with the right token in its address call the API from then on."""
+        given = QueryParams(scope["query_string"]).get("token", "")
+        if self._token is None or not hmac.compare_digest(given.encode(), self._token.encode()):
+            return ()
+        return ((b"set-cookie", f"{_COOKIE}={self._token}; HttpOnly; SameSite=Strict; Path=/".encode()),)
 
 
 def _name(netloc: str) -> str:
@@ -76,10 +88,10 @@ def _name(netloc: str) -> str:
         return ""
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, extra: tuple[tuple[bytes, bytes], ...]) -> Send:
     async def add(message: dict[str, object]) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *SECURITY_HEADERS]  # type: ignore[misc]
+            message["headers"] = [*message["headers"], *SECURITY_HEADERS, *extra]  # type: ignore[misc]
         await send(message)
 
     return add  # type: ignore[return-value]

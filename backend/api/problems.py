@@ -44,6 +44,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DroidError, _droid_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _defect)
 
 
 def problem_response(error: DroidError) -> JSONResponse:
@@ -62,11 +63,20 @@ async def _droid_error(_: Request, error: Exception) -> JSONResponse:
     return problem_response(error)
 
 
+async def _defect(_: Request, error: Exception) -> JSONResponse:
+    detail = (
+        f"Something in the application itself failed ({type(error).__name__}). The server's output holds the details."
+    )
+    return problem_response(DroidError(detail))
+
+
 async def _http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
     if error.status_code == NotFound.status:
-        return _response(404, NotFound.title, "There is nothing at this address. The API is described at /docs.")
-    return _response(error.status_code, str(error.detail), f"{error.detail}. The API is described at /docs.")
+        return _response(
+            404, NotFound.title, "There is nothing at this address. The API is described at /openapi.json."
+        )
+    return _response(error.status_code, str(error.detail), f"{error.detail}. The API is described at /openapi.json.")
 
 
 async def _validation_error(_: Request, error: Exception) -> JSONResponse:

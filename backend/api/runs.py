@@ -49,7 +49,7 @@ def get_run(run_id: str, store: StoreDep) -> Run:
 @router.get("/{run_id}/files")
 def get_run_files(run_id: str, store: StoreDep) -> RunFiles:
     """Give the YAML that the trainer was started with."""
-    return RunFiles(mlx_yaml=store.folder(run_id).mlx_yaml.read_text(encoding="utf-8"))
+    return RunFiles(mlx_yaml=store.mlx_yaml(run_id))
 
 
 @router.post("/{run_id}/stop", status_code=202)

@@ -46,6 +46,13 @@ class RunStore:
         """The folder of a known run. Raises `NotFound`."""
         return RunFolder(self._root / self.get(run_id).id)
 
+    def mlx_yaml(self, run_id: str) -> str:
+        """The YAML that the trainer was started with. Raises `NotFound`."""
+        try:
+            return self.folder(run_id).mlx_yaml.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise NotFound("The run's folder holds no mlx.yaml: somebody removed it.") from error
+
     def create(self, kind: RunKind, checked: Preflight) -> Run:
         """Make the folder, the prepared rows, `config.json`, `mlx.yaml` and `run.json`. Raises `StorageFailed`.
 

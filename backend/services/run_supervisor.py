@@ -5,6 +5,7 @@ follows them, keeps the newest figures, and gives every run an end. After a rest
 """
 
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from backend.services.model_inspector import ModelInspector
 from backend.services.run_store import RunStore
 
 _FOLLOW_SECONDS = 0.2
+_RETRY_SECONDS = 2
+_log = logging.getLogger(__name__)
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -72,7 +75,8 @@ class RunSupervisor:
         if run.state is RunState.STOPPING:
             return run
         run = self._store.move(run_id, RunState.STOPPING)
-        self._spawn_task(self._children[run_id].stop(self._ladder))
+        if run_id in self._children:
+            self._spawn_task(self._children[run_id].stop(self._ladder))
         return run
 
     def delete(self, run_id: str) -> None:
@@ -84,7 +88,12 @@ class RunSupervisor:
     def _spawn_task(self, work: "asyncio._CoroutineLike[None]") -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._task_done)
+
+    def _task_done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("A task of the run supervisor failed", exc_info=error)
 
     async def _work_off_queue(self) -> None:
         while True:
@@ -132,13 +141,20 @@ class RunSupervisor:
             await asyncio.sleep(_FOLLOW_SECONDS)
         follower.catch_up()
         ended = classify_exit(follower.evidence(child, oom_kills() > kills_before))
-        self._end(run_id, follower, ended)
+        while not self._end(run_id, follower, ended):
+            await asyncio.sleep(_RETRY_SECONDS)
         self._children.pop(run_id, None)
         self._wake.set()
 
-    def _end(self, run_id: str, follower: "_Follower", ended: RunExit) -> None:
+    def _end(self, run_id: str, follower: "_Follower", ended: RunExit) -> bool:
+        """Write the end down; False when the disk refused, to be tried again once it has room."""
         state = _END_STATE.get(ended.cause.value, RunState.FAILED)
-        self._store.move(run_id, state, ended_at=datetime.now(UTC), exit=ended, proof=follower.proof)
+        try:
+            self._store.move(run_id, state, ended_at=datetime.now(UTC), exit=ended, proof=follower.proof)
+        except OSError as error:
+            _log.warning("The end of run %s could not be written yet: %s", run_id, error)
+            return False
+        return True
 
 
 _END_STATE = {
