@@ -1,10 +1,13 @@
 import { combineReducers, configureStore } from "@reduxjs/toolkit";
 import { baseApi } from "@/api/baseApi";
+import { trainingReducer } from "@/store/slices/trainingSlice";
 import { uiReducer } from "@/store/slices/uiSlice";
+import { createTrainingEffects } from "@/store/trainingEffects";
 import { createUiEffects } from "@/store/uiEffects";
 
 const rootReducer = combineReducers({
   [baseApi.reducerPath]: baseApi.reducer,
+  training: trainingReducer,
   ui: uiReducer,
 });
 
@@ -13,7 +16,9 @@ export function createStore(preloaded?: Partial<RootState>) {
   return configureStore({
     reducer: rootReducer,
     middleware: (defaults) =>
-      defaults().prepend(createUiEffects().middleware).concat(baseApi.middleware),
+      defaults()
+        .prepend(createUiEffects().middleware, createTrainingEffects().middleware)
+        .concat(baseApi.middleware),
     ...(preloaded && { preloadedState: preloaded }),
   });
 }
