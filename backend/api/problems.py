@@ -110,26 +110,34 @@ def _words(kind: str, context: dict[str, Any], name: str, entry: dict[str, Any])
         words, key = limits[kind]
         bound = f"{words} {context[key]:g}"
         return f"{name} is {given}, but it must be {bound}.", f"Use a value of {bound}."
-    if kind == "finite_number":
-        return f"{name} is not a finite number.", "Use an ordinary number."
-    if kind in ("float_parsing", "float_type"):
-        return f"{name} is {given}, which is not a number.", "Use a number such as 1e-5."
-    if kind in ("int_parsing", "int_type", "int_from_float"):
-        return f"{name} is {given}, which is not a whole number.", "Use a whole number."
     if kind == "enum":
         return f"{name} is {given}, which is not a choice.", f"Use {context['expected']}."
-    if kind == "string_pattern_mismatch":
-        return (
-            f"{name} {given} holds characters that a name may not have.",
-            "Begin with a letter or digit; use letters, digits, dot, dash and underscore, at most 64.",
-        )
-    if kind == "extra_forbidden":
-        return f"{name} is not a known field.", "Remove it, or check its spelling."
-    if kind == "missing":
-        return f"{name} is missing.", "Give it."
     if kind in ("json_invalid", "json_type"):
         return f"The request is not JSON: {context.get('error', 'unreadable')}.", "Send a JSON object."
-    return f"{name}: {entry['msg']}.", ""
+    message, hint = _SENTENCES.get(kind, (f"{{name}}: {entry['msg']}.".replace("..", "."), "Correct it and try again."))
+    return message.format(name=name, given=given, **context), hint
+
+
+_NUMBER = ("{name} is {given}, which is not a number.", "Use a number such as 1e-5.")
+_WHOLE = ("{name} is {given}, which is not a whole number.", "Use a whole number.")
+_SENTENCES = {
+    "finite_number": ("{name} is not a finite number.", "Use an ordinary number."),
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "bool_parsing": ("{name} is {given}, neither true nor false.", "Use true or false."),
+    "string_type": ("{name} is {given}, which is not text.", "Put text between double quotes."),
+    "string_unicode": ("{name} holds half of a surrogate pair.", "Correct the \\u escapes."),
+    "string_too_long": ("{name} is longer than {max_length} characters.", "Shorten it."),
+    "string_pattern_mismatch": (
+        "{name} {given} holds characters that a name may not have.",
+        "Begin with a letter or digit; use letters, digits, dot, dash and underscore, at most 64.",
+    ),
+    "extra_forbidden": ("{name} is not a known field.", "Remove it, or check its spelling."),
+    "missing": ("{name} is missing.", "Give it."),
+}
 
 
 def _shown(value: object) -> str:

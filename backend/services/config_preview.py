@@ -1,6 +1,7 @@
 """Previews and recommendations of a configuration, before anything is written."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from backend.domain.dataset import DatasetReport
@@ -28,9 +29,10 @@ async def preview(config: TrainingConfig, inspector: ModelInspector, url: str) -
 async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> list[Recommendation]:
     """Sensible values for the chosen model and data. Raises `InvalidInput` when one of them cannot be read."""
     model = await inspector.inspect(config.model_path)
-    train = await asyncio.to_thread(_report, "train_data_path", preflight.train_source(config))
-    val_source = preflight.val_source(config)
-    val = await asyncio.to_thread(_report, "val_data_path", val_source) if val_source else None
+    train = await asyncio.to_thread(_report, "train_data_path", config, preflight.train_source)
+    val = await asyncio.to_thread(_report, "val_data_path", config, preflight.val_source)
+    if train is None:
+        raise InvalidInput.of(FieldError("train_data_path", "No data is chosen.", "Choose a JSONL file."))
     return recommend(
         hidden_size=model.hidden_size or 2048,
         scale=config.lora_alpha,
@@ -42,15 +44,14 @@ async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> 
     )
 
 
-def _report(field: str, file: Path | None) -> DatasetReport:
-    if file is None:
-        raise InvalidInput.of(FieldError(field, "No data is chosen.", "Choose a JSONL file."))
+def _report(
+    field: str, config: TrainingConfig, source: Callable[[TrainingConfig], Path | None]
+) -> DatasetReport | None:
     try:
-        report = inspect_dataset(file)
+        file = source(config)
+        report = None if file is None else inspect_dataset(file)
     except OSError as error:
-        raise InvalidInput.of(
-            FieldError(field, f"{file} cannot be read: {error.strerror}.", "Check the path.")
-        ) from error
-    if not report.rows:
+        raise InvalidInput.of(preflight.unreadable(field, error)) from error
+    if report is not None and not report.rows:
         raise InvalidInput.of(FieldError(field, "The file has no readable rows.", "Choose another file."))
     return report

@@ -6,21 +6,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from backend.domain.dataset import DatasetReport
-from backend.errors import FieldError, InvalidInput, StorageFailed
+from backend.errors import InvalidInput, StorageFailed
 from backend.runtime.dataset_files import inspect_dataset
+from backend.runtime.typed_path import typed_path
+from backend.services.preflight import unreadable
 
 
 def report_on(path: str) -> DatasetReport:
     """The report on a JSONL file. Raises `InvalidInput` naming `path`."""
-    file = Path(path).expanduser().absolute()
     try:
+        file = typed_path(path)
         return inspect_dataset(file / "train.jsonl" if file.is_dir() else file)
-    except FileNotFoundError as error:
-        raise InvalidInput.of(FieldError("path", f"There is no file {file}.", "Check the path.")) from error
     except OSError as error:
-        raise InvalidInput.of(
-            FieldError("path", f"{file} cannot be read: {error.strerror}.", "Choose another file.")
-        ) from error
+        raise InvalidInput.of(unreadable("path", error)) from error
 
 
 def store_upload(folder: Path, name: str, content: BinaryIO) -> DatasetReport:

@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.domain.model_map import ModelMap
 from backend.errors import FieldError, InvalidInput, WorkerFailed
 from backend.runtime.blas import worker_environment
+from backend.runtime.typed_path import typed_path
 
 _TIMEOUT_SECONDS = 120
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -67,6 +68,6 @@ def _answer(model: str, out: bytes, err: bytes, returncode: int | None) -> Model
 def _stamp(model: str) -> int:
     """Changes whenever config.json does; 0 for a hub id, whose revision is fixed by the cache."""
     try:
-        return (Path(model).expanduser() / "config.json").stat().st_mtime_ns
+        return (typed_path(model) / "config.json").stat().st_mtime_ns
     except OSError:
         return 0

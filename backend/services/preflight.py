@@ -1,6 +1,7 @@
 """Everything that can be refused before a run starts, gathered so that a person sees all of it at once."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from backend.domain.training_config import TrainingConfig
 from backend.errors import FieldError, InvalidInput
 from backend.runtime.dataset_files import inspect_dataset
 from backend.runtime.model_files import BrokenSafetensors, read_safetensors_header
+from backend.runtime.typed_path import typed_path
 from backend.services.model_inspector import ModelInspector
 
 
@@ -47,8 +49,8 @@ async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
             model = await inspector.inspect(config.model_path)
         except InvalidInput as refused:
             errors.extend(refused.errors)
-    train = await asyncio.to_thread(_data, "train_data_path", train_source(config), errors)
-    val = await asyncio.to_thread(_data, "val_data_path", val_source(config), errors)
+    train = await asyncio.to_thread(_data, "train_data_path", config, train_source, errors)
+    val = await asyncio.to_thread(_data, "val_data_path", config, val_source, errors)
     errors.extend(_rows_errors(config, train.report, val.report))
     if model is not None:
         errors.extend(_coverage_errors(config, model))
@@ -65,41 +67,56 @@ async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
 
 
 def train_source(config: TrainingConfig) -> Path | None:
-    """The training file: the path itself, or train.jsonl in it when it is a folder."""
+    """The training file: the path itself, or train.jsonl in it when it is a folder. Raises OSError."""
     return _in_folder(config.train_data_path, "train.jsonl")
 
 
 def val_source(config: TrainingConfig) -> Path | None:
-    """The validation file: the path itself, or valid.jsonl in the folder given for training or validation."""
+    """The validation file: the path itself, or valid.jsonl in the folder given for training or validation. Raises OSError."""
     if config.val_data_path.strip():
         return _in_folder(config.val_data_path, "valid.jsonl")
-    folder = Path(config.train_data_path).expanduser()
+    if not config.train_data_path.strip():
+        return None
+    folder = typed_path(config.train_data_path)
     beside = folder / "valid.jsonl"
-    return beside if config.train_data_path.strip() and folder.is_dir() and beside.is_file() else None
+    return beside if folder.is_dir() and beside.is_file() else None
 
 
 def _in_folder(given: str, name: str) -> Path | None:
     if not given.strip():
         return None
-    path = Path(given).expanduser().absolute()
+    path = typed_path(given)
     return path / name if path.is_dir() else path
 
 
-def _data(field: str, file: Path | None, errors: list[FieldError]) -> _Data:
-    if file is None:
-        return _Data(None, None)
+def _data(
+    field: str,
+    config: TrainingConfig,
+    source: Callable[[TrainingConfig], Path | None],
+    errors: list[FieldError],
+) -> _Data:
     try:
+        file = source(config)
+        if file is None:
+            return _Data(None, None)
         report = inspect_dataset(file)
-    except FileNotFoundError:
-        errors.append(FieldError(field, f"There is no file {file}.", "Check the path."))
-    except PermissionError:
-        errors.append(FieldError(field, f"{file} may not be read.", "Allow reading it, or choose another file."))
     except OSError as error:
-        errors.append(FieldError(field, f"{file} cannot be read: {error.strerror}.", "Choose another file."))
+        errors.append(unreadable(field, error))
     else:
         errors.extend(_report_errors(field, report))
         return _Data(file, report)
     return _Data(None, None)
+
+
+def unreadable(field: str, error: OSError) -> FieldError:
+    """What to tell about a file that could not be read."""
+    name = repr(error.filename)[1:-1]
+    shown = name if len(name) <= 200 else f"{name[:197]}..."
+    if isinstance(error, PermissionError):
+        return FieldError(field, f"{shown} may not be read.", "Allow reading it, or choose another file.")
+    if isinstance(error, FileNotFoundError):
+        return FieldError(field, f"There is no file {shown}.", "Check the path.")
+    return FieldError(field, f"{shown} cannot be read: {error.strerror}.", "Check the path, or choose another file.")
 
 
 def _report_errors(field: str, report: DatasetReport) -> list[FieldError]:
@@ -175,13 +192,12 @@ def _coverage_errors(config: TrainingConfig, model: ModelMap) -> list[FieldError
 def _resume_errors(config: TrainingConfig, model: ModelMap) -> list[FieldError]:
     if not config.resume_adapter_file:
         return []
-    path = Path(config.resume_adapter_file).expanduser()
     try:
-        tensors = read_safetensors_header(path)
+        tensors = read_safetensors_header(typed_path(config.resume_adapter_file))
     except BrokenSafetensors as error:
         return [FieldError("resume_adapter_file", str(error), "Choose a complete adapters.safetensors.")]
     except OSError as error:
-        return [FieldError("resume_adapter_file", f"{path} cannot be read: {error.strerror}.", "Check the path.")]
+        return [unreadable("resume_adapter_file", error)]
     asked = {f"{block}.{module.path}" for block, module in model.adapted(config.lora_num_layers)}
     found = {name.rsplit(".", 1)[0] for name in tensors if name.endswith((".lora_a", ".lora_b"))}
     missing = [module for module in asked if not any(name.endswith(f".{module}") for name in found)]
