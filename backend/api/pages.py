@@ -15,6 +15,9 @@ class Pages(StaticFiles):
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
 
+    async def check_config(self) -> None:
+        """Pages that are not built are not found; the API answers all the same."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or the page."""
         accepts_html = "text/html" in Headers(scope=scope).get("accept", "text/html")

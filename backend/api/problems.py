@@ -85,8 +85,9 @@ async def _validation_error(_: Request, error: Exception) -> JSONResponse:
 
 
 def _field_error(entry: dict[str, Any]) -> FieldError:
-    path = [str(part) for part in entry["loc"] if part not in ("body", "query", "path", "config")]
-    field = ".".join(path) or "body"
+    where = entry["loc"][1:] if entry["type"] != "json_invalid" else ()
+    path = where[1:] if where[:1] == ("config",) and len(where) > 1 else where
+    field = ".".join(str(part) for part in path) or "body"
     name = _title(field)
     context = entry.get("ctx", {})
     message, hint = _words(entry["type"], context, name, entry)

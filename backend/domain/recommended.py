@@ -58,17 +58,17 @@ def recommend(
         Recommendation(
             field="learning_rate",
             value=rate,
-            low=rate / 4,
-            high=rate * 4,
+            low=_two_digits(rate / 6),
+            high=_two_digits(rate * 4),
             why=f"For a hidden size of {hidden_size} at scale {scale:g}: wider models and larger scales want less.",
         ),
         Recommendation(field="batch_size", value=batch, low=1, high=max(batch, min(16, smallest)), why=f"Fits {rows} rows."),
         Recommendation(
-            field="iterations", value=iterations, low=iterations / 3, high=iterations * 3,
+            field="iterations", value=iterations, low=iterations // 3, high=iterations * 3,
             why=f"{passes} passes over {rows} rows in batches of {batch}.",
         ),
         Recommendation(
-            field="max_seq_length", value=length, low=length, high=context_length,
+            field="max_seq_length", value=length, high=context_length,
             why=f"Just above the longest row (at most {longest_tokens} tokens).",
         ),
         Recommendation(field="steps_per_eval", value=every, why="Ten looks at the validation loss over the run."),
@@ -76,7 +76,7 @@ def recommend(
         Recommendation(field="save_every", value=every * 5, why="A checkpoint in the middle and one at the end."),
         Recommendation(field="mask_prompt", value=has_answers, why="Rows with an answer teach most when only the answer is trained."),
         Recommendation(
-            field="warmup_steps", value=0 if iterations < 200 else iterations // 33, low=0, high=iterations / 10,
+            field="warmup_steps", value=0 if iterations < 200 else iterations // 33, low=0, high=iterations // 10,
             why="About three per cent of a longer run.",
         ),
         Recommendation(

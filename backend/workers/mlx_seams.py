@@ -88,12 +88,27 @@ def _save_atomically(hooks: TrainingHooks) -> None:
             stock(str(beside), arrays, *args, **kwargs)
             size = _flushed_size(beside)
             beside.replace(target)
-        except (OSError, RuntimeError):
+        except RuntimeError as error:
+            refusal = _disk_refusal(beside)
+            beside.unlink(missing_ok=True)
+            raise (refusal or error) from error
+        except OSError:
             beside.unlink(missing_ok=True)
             raise
         hooks.on_saved(target.name, size)
 
     mx.save_safetensors = save  # type: ignore[assignment]
+
+
+def _disk_refusal(file: Path) -> OSError | None:
+    """Why a file cannot grow. mlx only says that it could not write; asking again in its place gives the system's reason."""
+    try:
+        with file.open("ab", buffering=0) as growing:
+            growing.write(bytes(1 << 20))
+            os.fsync(growing.fileno())
+    except OSError as refusal:
+        return refusal
+    return None
 
 
 def _flushed_size(file: Path) -> int:

@@ -1,5 +1,8 @@
 import { Outlet } from "react-router";
 import { AppShell } from "@/components/layout/AppShell";
+import { ActiveRunBar } from "@/features/training-run/ActiveRunBar";
+import { Connection } from "@/features/training-run/Connection";
+import { useRunNews } from "@/features/training-run/useRunNews";
 import { useAppDispatch, useAppSelector } from "@/store/hooks";
 import {
   selectSidebarCollapsed,
@@ -8,15 +11,19 @@ import {
   themeChosen,
 } from "@/store/slices/uiSlice";
 
-/** The frame, tied to the store. Pages appear inside it. */
+/** The frame, tied to the store and to the active run. Pages appear inside it. */
 export function App() {
   const dispatch = useAppDispatch();
+  const collapsed = useAppSelector(selectSidebarCollapsed);
+  useRunNews();
   return (
     <AppShell
       themeChoice={useAppSelector(selectThemeChoice)}
       onThemeChoose={(choice) => dispatch(themeChosen(choice))}
-      collapsed={useAppSelector(selectSidebarCollapsed)}
+      collapsed={collapsed}
       onToggle={() => dispatch(sidebarToggled())}
+      connection={<Connection compact={collapsed} />}
+      runBar={<ActiveRunBar />}
     >
       <Outlet />
     </AppShell>

@@ -26,7 +26,7 @@ export const routes: RouteObject[] = [
             }),
           },
           {
-            path: "training",
+            path: "training/:runId?",
             lazy: async () => ({ Component: (await import("@/pages/TrainingPage")).TrainingPage }),
           },
           {

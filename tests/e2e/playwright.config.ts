@@ -18,13 +18,22 @@ export default defineConfig({
   outputDir: "../../test-results",
   forbidOnly: Boolean(process.env.CI),
   workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: "list",
   use: {
-    baseURL: process.env.DROID_URL ?? "http://127.0.0.1:8000",
     trace: "retain-on-failure",
     launchOptions: {
       ...(installed && { executablePath: installed }),
-      args: isRoot ? ["--no-sandbox"] : [],
+      args: [
+        ...(isRoot ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     },
   },
 });

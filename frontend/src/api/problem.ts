@@ -66,3 +66,11 @@ export const serverUnreachable: ApiProblem = {
 export function isApiProblem(error: unknown): error is ApiProblem {
   return typeof error === "object" && error !== null && "title" in error && "errors" in error;
 }
+
+/** A failed query in one line, for the place beside a field; undefined when it did not fail. */
+export function problemInWords(error: unknown): string | undefined {
+  if (!isApiProblem(error)) return undefined;
+  const [first] = error.errors;
+  if (!first) return `${error.title}. ${error.detail}`;
+  return first.hint ? `${first.message} ${first.hint}` : first.message;
+}

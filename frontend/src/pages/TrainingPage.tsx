@@ -1,8 +1,8 @@
-import { PageHeader } from "@/components/layout/PageHeader";
+import { useParams } from "react-router";
+import { TrainingRun } from "@/features/training-run/TrainingRun";
 
-/** The live run: losses, speed, memory, time left, log, stop. */
+/** The live run: losses, speed, memory, time left, log, proof, stop. */
 export function TrainingPage() {
-  return (
-    <PageHeader title="Training">Follow the active run and stop it when it is good.</PageHeader>
-  );
+  const { runId } = useParams();
+  return <TrainingRun runId={runId ?? null} />;
 }

@@ -11,12 +11,15 @@ const rootReducer = combineReducers({
   ui: uiReducer,
 });
 
+/** The checks of development leave out the answers of the server: a model's map is large, and RTK Query keeps it right. */
+const withoutCache = { ignoredPaths: [baseApi.reducerPath] };
+
 /** A fresh store; `preloaded` sets parts of it, for tests. */
 export function createStore(preloaded?: Partial<RootState>) {
   return configureStore({
     reducer: rootReducer,
     middleware: (defaults) =>
-      defaults()
+      defaults({ immutableCheck: withoutCache, serializableCheck: withoutCache })
         .prepend(createUiEffects().middleware, createTrainingEffects().middleware)
         .concat(baseApi.middleware),
     ...(preloaded && { preloadedState: preloaded }),

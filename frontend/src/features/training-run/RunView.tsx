@@ -1,0 +1,119 @@
+import { useNavigate } from "react-router";
+import type { Run } from "@/api/gen/types.gen";
+import { PageHeader } from "@/components/layout/PageHeader";
+import { Alert } from "@/components/ui/Alert";
+import { Button } from "@/components/ui/Button";
+import { StateBadge } from "@/components/ui/StateBadge";
+import { Tabs } from "@/components/ui/Tabs";
+import { formatDateTime } from "@/lib/formatTime";
+import { ConfigPanel } from "./ConfigPanel";
+import { DeleteRun } from "./DeleteRun";
+import { LogPanel } from "./LogPanel";
+import { ProofCard } from "./ProofCard";
+import { proofSentence } from "./proofSentence";
+import { RunCharts } from "./RunCharts";
+import { RunOutcome } from "./RunOutcome";
+import { RunPicker } from "./RunPicker";
+import { RunProgress } from "./RunProgress";
+import { RunStats } from "./RunStats";
+import type { RunSummary } from "./runFeed";
+import { reconnect } from "./runFeeds";
+import { type RunFigures, runFigures } from "./runFigures";
+import { queuePosition } from "./runList";
+import { StopRun } from "./StopRun";
+import { useRunSummary } from "./useRunSummary";
+
+/** One run in full. */
+export function RunView({ run, runs }: { run: Run; runs: readonly Run[] }) {
+  const summary = useRunSummary(run.id);
+  const figures = runFigures(run, summary);
+  const name = run.config.adapter_name ?? run.id;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        action={<RunActions run={run} runs={runs} figures={figures} summary={summary} />}
+      >
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StateBadge state={figures.state} />
+          <span>{`Created ${formatDateTime(run.created_at)}`}</span>
+          <QueuePlace place={queuePosition(runs, run.id)} />
+          {summary.device && <span>{`Trained on ${summary.device}`}</span>}
+        </span>
+      </PageHeader>
+      <div className="grid gap-4">
+        {figures.ended && (
+          <RunOutcome figures={figures} live>
+            {figures.proof?.ok === false && <p>{proofSentence(figures.proof)}</p>}
+          </RunOutcome>
+        )}
+        {run.problem && <Alert tone="warning" title={run.problem} />}
+        <LostConnection runId={run.id} summary={summary} />
+        <RunProgress name={name} figures={figures} run={run} />
+        <RunStats run={run} summary={summary} />
+        <RunCharts runId={run.id} checkpoints={summary.checkpoints} />
+        {figures.proof && <ProofCard proof={figures.proof} />}
+        <section aria-label="Log and configuration" className="card px-5 pt-2 pb-5">
+          <Tabs
+            label="Details of the run"
+            tabs={[
+              { id: "log", label: "Log", content: <LogPanel log={summary.log} /> },
+              { id: "configuration", label: "Configuration", content: <ConfigPanel run={run} /> },
+            ]}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+interface RunActionsProps {
+  run: Run;
+  runs: readonly Run[];
+  figures: RunFigures;
+  summary: RunSummary;
+}
+
+function RunActions({ run, runs, figures, summary }: RunActionsProps) {
+  const navigate = useNavigate();
+  const name = run.config.adapter_name ?? run.id;
+  return (
+    <>
+      {runs.length > 1 && <RunPicker runs={runs} current={run.id} />}
+      {figures.ended ? (
+        <DeleteRun runId={run.id} name={name} onDeleted={() => void navigate("/training")} />
+      ) : (
+        <StopRun
+          runId={run.id}
+          name={name}
+          figures={figures}
+          checkpoints={summary.checkpoints.length}
+        />
+      )}
+    </>
+  );
+}
+
+function QueuePlace({ place }: { place: number | null }) {
+  if (place === null) return null;
+  return <span>{place === 1 ? "Next in the queue" : `Number ${place} in the queue`}</span>;
+}
+
+function LostConnection({ runId, summary }: { runId: string; summary: RunSummary }) {
+  const { connection } = summary;
+  if (connection.phase !== "waiting") return null;
+  return (
+    <Alert
+      tone="warning"
+      live
+      title={connection.message}
+      action={
+        <Button size="sm" onClick={() => reconnect(runId)}>
+          Try now
+        </Button>
+      }
+    >
+      The run goes on without this page. What is missed is fetched as soon as the server answers.
+    </Alert>
+  );
+}

@@ -1,0 +1,9 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type { RunSummary } from "./runFeed";
+import { feedOf, watchFeed } from "./runFeeds";
+
+/** What the run's events add up to so far; holds its socket open while it is on the page. */
+export function useRunSummary(runId: string): RunSummary {
+  const subscribe = useCallback((listener: () => void) => watchFeed(runId, listener), [runId]);
+  return useSyncExternalStore(subscribe, () => feedOf(runId).summary());
+}

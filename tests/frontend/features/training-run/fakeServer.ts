@@ -1,0 +1,95 @@
+/** The server's side of runs, faked at the network: a list, and one event log a run, replayed and live. */
+import { HttpResponse, http, ws } from "msw";
+import { setupServer } from "msw/node";
+import { apiBaseUrl } from "@/api/baseApi";
+import type { Run, RunEvent } from "./serverTypes";
+
+interface Client {
+  runId: string;
+  after: number;
+  send: (data: string) => void;
+  close: (code?: number, reason?: string) => void;
+}
+
+const socketBase = apiBaseUrl.replace("http", "ws");
+const eventsLink = ws.link(`${socketBase}/runs/:runId/events`);
+
+export class FakeServer {
+  runs: Run[] = [];
+  logs = new Map<string, RunEvent[]>();
+  clients: Client[] = [];
+  /** Every connection ever, as run and first number asked for. */
+  asked: { runId: string; after: number }[] = [];
+  stopped: string[] = [];
+  deleted: string[] = [];
+
+  readonly network = setupServer(
+    http.get(`${apiBaseUrl}/runs`, () => HttpResponse.json(this.runs)),
+    http.get(`${apiBaseUrl}/runs/:id`, ({ params }) => {
+      const run = this.runs.find(({ id }) => id === params.id);
+      if (run) return HttpResponse.json(run);
+      const body = { title: "No such run", status: 404, detail: "It may have been deleted." };
+      return HttpResponse.json(body, { status: 404 });
+    }),
+    http.get(`${apiBaseUrl}/runs/:id/files`, () =>
+      HttpResponse.json({ mlx_yaml: "num_layers: -1\n" }),
+    ),
+    http.post(`${apiBaseUrl}/runs/:id/stop`, ({ params }) => {
+      const id = String(params.id);
+      this.stopped.push(id);
+      this.change(id, { state: "stopping" });
+      return HttpResponse.json(
+        this.runs.find((run) => run.id === id),
+        { status: 202 },
+      );
+    }),
+    http.delete(`${apiBaseUrl}/runs/:id`, ({ params }) => {
+      this.deleted.push(String(params.id));
+      this.runs = this.runs.filter(({ id }) => id !== params.id);
+      return new HttpResponse(null, { status: 204 });
+    }),
+    eventsLink.addEventListener("connection", ({ client, params }) => {
+      const runId = String(params.runId);
+      const after = Number(new URL(client.url).searchParams.get("after"));
+      this.asked.push({ runId, after });
+      this.clients.push({
+        runId,
+        after,
+        send: (data) => client.send(data),
+        close: (code, reason) => client.close(code, reason),
+      });
+      for (const event of this.logs.get(runId) ?? []) {
+        if (event.seq > after) client.send(JSON.stringify(event));
+      }
+    }),
+  );
+
+  /** Adds to a run's log and tells those who listen. */
+  say(runId: string, ...events: RunEvent[]): void {
+    this.logs.set(runId, [...(this.logs.get(runId) ?? []), ...events]);
+    for (const client of this.clients.filter((one) => one.runId === runId)) {
+      for (const event of events) client.send(JSON.stringify(event));
+    }
+  }
+
+  /** Ends every connection of a run with a close code. */
+  hangUp(runId: string, code: number, reason = ""): void {
+    for (const client of this.clients.filter((one) => one.runId === runId)) {
+      client.close(code, reason);
+    }
+    this.clients = this.clients.filter((one) => one.runId !== runId);
+  }
+
+  change(id: string, changes: Partial<Run>): void {
+    this.runs = this.runs.map((run) => (run.id === id ? { ...run, ...changes } : run));
+  }
+
+  forget(): void {
+    this.runs = [];
+    this.logs.clear();
+    this.clients = [];
+    this.asked = [];
+    this.stopped = [];
+    this.deleted = [];
+  }
+}

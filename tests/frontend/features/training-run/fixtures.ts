@@ -1,0 +1,112 @@
+/** Runs and events as the server tells them. */
+import type { Proof, Run, RunEvent } from "./serverTypes";
+
+export const config = {
+  adapter_name: "pirate-demo",
+  model_path: "demo/model",
+  iterations: 100,
+  learning_rate: 1e-5,
+  lora_rank: 64,
+};
+
+export function runOf(id: string, changes: Partial<Run> = {}): Run {
+  return {
+    id,
+    kind: "sft",
+    state: "running",
+    config,
+    created_at: "2026-11-24T02:00:00Z",
+    started_at: "2026-11-24T02:00:01Z",
+    metrics: { step: 0, total_steps: 100 },
+    ...changes,
+  };
+}
+
+type Body = RunEvent extends infer One
+  ? One extends RunEvent
+    ? Omit<One, "seq" | "time">
+    : never
+  : never;
+
+/** Numbers events from 1, one second apart. */
+export function numbered(...bodies: Body[]): RunEvent[] {
+  return bodies.map(
+    (body, index) =>
+      ({
+        ...body,
+        seq: index + 1,
+        time: new Date(Date.UTC(2026, 10, 24, 2, 0, index)).toISOString(),
+      }) as RunEvent,
+  );
+}
+
+export const state = (name: Run["state"]) => ({ type: "state" as const, state: name });
+export const step = (done: number) => ({ type: "step" as const, step: done, total_steps: 100 });
+export const log = (line: string) => ({ type: "log" as const, line });
+
+export const train = (done: number, loss: number) => ({
+  type: "train" as const,
+  step: done,
+  train_loss: loss,
+  learning_rate: 1e-5,
+  steps_per_second: 2,
+  tokens_per_second: 900 + done,
+  trained_tokens: done * 100,
+  peak_memory_gb: 1.25,
+  memory_gb: 1.5,
+});
+
+export const evaluated = (done: number, loss: number, best = true) => ({
+  type: "eval" as const,
+  step: done,
+  val_loss: loss,
+  seconds: 0.4,
+  best,
+});
+
+export const saved = (done: number, file = "adapters.safetensors") => ({
+  type: "checkpoint" as const,
+  step: done,
+  file,
+  bytes: 3_600_000,
+});
+
+export const goodProof: Proof = {
+  ok: true,
+  failures: [],
+  adapter_file: "/home/runs/r/adapters/adapters.safetensors",
+  adapter_bytes: 3_600_000,
+  adapter_sha256: "ab".repeat(32),
+  blocks_asked: [0, 1],
+  blocks_found: [0, 1],
+  matrices_asked: ["self_attn.q_proj", "mlp.up_proj"],
+  matrices_found: ["self_attn.q_proj", "mlp.up_proj"],
+  modules_asked: 4,
+  modules_found: 4,
+  tensors: 8,
+  trainable_parameters: 897_024,
+  zero_lora_b: [],
+  non_finite: [],
+  lora_b_norms: [
+    [0.02, 0.04],
+    [0.03, 0.08],
+  ],
+  probe_prompt: "The quick brown fox asks:",
+  logits_max_difference: 4.784,
+  logits_kl: 0.01,
+};
+
+export const badProof: Proof = {
+  ...goodProof,
+  ok: false,
+  failures: [
+    "1 of 4 modules carry no adapter, first block 1 mlp.up_proj.",
+    "1 adapters never moved from zero, first 0.self_attn.q_proj.",
+  ],
+  modules_found: 3,
+  zero_lora_b: ["0.self_attn.q_proj"],
+  lora_b_norms: [
+    [0, 0.04],
+    [0.03, null],
+  ],
+};
