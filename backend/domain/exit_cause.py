@@ -120,17 +120,17 @@ def _own_word(seen: Evidence) -> RunExit:
     if seen.outcome == "completed":
         return RunExit(
             cause=ExitCause.COMPLETED,
-            message=f"Finished after {seen.step} steps. Open it in Compare to see the difference.",
+            message=f"Finished after {seen.step} steps; the adapter is saved. Try it with mlx_lm.generate --adapter-path.",
         )
     if seen.outcome == "early_stopped":
         return RunExit(
             cause=ExitCause.EARLY_STOPPED,
-            message=f"Ended after {seen.step} steps because the validation loss had stopped improving. The adapter is saved.",
+            message=f"Ended after {seen.step} steps because the validation loss had stopped improving. The adapter is saved: open it in Compare to see the difference.",
         )
     if seen.saved:
         return RunExit(
             cause=ExitCause.STOPPED,
-            message=f"Stopped after {seen.step} steps; what was learned is saved and can be used.",
+            message=f"Stopped after {seen.step} steps; what was learned is saved. Open it in Compare to see the difference.",
         )
     return RunExit(
         cause=ExitCause.STOPPED,
@@ -180,7 +180,11 @@ def _by_signal(seen: Evidence, kept: str) -> RunExit:
     code = seen.returncode or 0
     name = _signal_name(-code) if code < 0 else f"exit code {code}"
     if seen.stop_requested:
-        return RunExit(cause=ExitCause.STOPPED, message=f"Stopped before the trainer could save. {kept}", evidence=name)
+        return RunExit(
+            cause=ExitCause.STOPPED,
+            message=f"Stopped before the trainer could save. {kept} Start a copy of this run when ready.",
+            evidence=name,
+        )
     if name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"):
         return RunExit(
             cause=ExitCause.KILLED,

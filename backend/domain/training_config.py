@@ -88,7 +88,7 @@ class TrainingConfig(BaseModel):
         default="adapter",
         title="Adapter name",
         description="Names the run and its folder: letters, digits, dot, dash, underscore.",
-        json_schema_extra=_help("You find the run again under this name in Results and Compare."),
+        json_schema_extra=_help("You find the run again under this name."),
     )
     learning_rate: float = Field(
         default=1e-5,
@@ -174,7 +174,7 @@ class TrainingConfig(BaseModel):
         title="Save Every",
         description="How often a numbered checkpoint of the adapter is written.",
         json_schema_extra=_help(
-            "Checkpoints are what survives a power cut, and what Compare can look back at. Each costs one adapter on disk.",
+            "Checkpoints are what survives a power cut, and what you can go back to. Each costs one adapter on disk.",
             "steps",
         ),
     )

@@ -54,6 +54,18 @@ def is_model_folder(folder: Path) -> bool:
     return isinstance(config, dict) and "model_type" in config and any(folder.glob("*.safetensors"))
 
 
+def has_all_weights(folder: Path) -> bool:
+    """Whether weights are there, and with an index every file that it names."""
+    index = folder / "model.safetensors.index.json"
+    if not index.exists():
+        return any(folder.glob("*.safetensors"))
+    try:
+        files = set(json.loads(index.read_bytes())["weight_map"].values())
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return False
+    return all((folder / file).exists() for file in files)
+
+
 def weight_bytes(folder: Path) -> int:
     """Bytes in the weight files of a model folder."""
     return sum(file.stat().st_size for file in folder.glob("*.safetensors"))

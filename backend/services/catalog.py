@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.domain.mlx_config import form_values
 from backend.domain.training_config import TrainingConfig
 from backend.errors import NotFound
-from backend.runtime.model_files import is_model_folder, weight_bytes
+from backend.runtime.model_files import has_all_weights, is_model_folder, weight_bytes
 from backend.settings import Settings
 
 
@@ -134,17 +134,6 @@ def _cached(cache: Path) -> Iterator[KnownModel]:
         except (OSError, UnicodeDecodeError):
             continue
         snapshot = folder / "snapshots" / revision
-        if is_model_folder(snapshot) and _complete(snapshot):
+        if is_model_folder(snapshot) and has_all_weights(snapshot):
             name = folder.name.removeprefix("models--").replace("--", "/")
             yield KnownModel(model=name, name=name, source="cache", weight_bytes=weight_bytes(snapshot))
-
-
-def _complete(snapshot: Path) -> bool:
-    index = snapshot / "model.safetensors.index.json"
-    if not index.exists():
-        return True
-    try:
-        files = set(json.loads(index.read_bytes())["weight_map"].values())
-    except (OSError, ValueError, KeyError, AttributeError):
-        return False
-    return all((snapshot / file).exists() for file in files)

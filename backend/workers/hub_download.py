@@ -1,9 +1,11 @@
 """A model from the Hugging Face hub, fetched before training with its progress told in bytes."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from backend.domain.events import Phase
+from backend.runtime.model_files import has_all_weights
 from backend.workers.run_session import RunSession
 
 _TELL_SECONDS = 0.25
@@ -16,19 +18,29 @@ def fetch_model(model: str, session: RunSession) -> None:
 
     What is already there is not asked for again, so a model in the cache needs no network.
     """
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError
+    from huggingface_hub import HfApi, snapshot_download
     from mlx_lm.utils import DEFAULT_ALLOW_PATTERNS
 
+    if _in_cache(model):
+        return
+    session.phase(Phase.DOWNLOADING, 0, None, "bytes")
+    # Asked first, because without an answer snapshot_download settles for what is in the cache, be it the config alone.
+    HfApi().model_info(model)
+    snapshot_download(model, allow_patterns=DEFAULT_ALLOW_PATTERNS, tqdm_class=_progress(session))
+
+
+def _in_cache(model: str) -> bool:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
     try:
-        snapshot_download(model, allow_patterns=DEFAULT_ALLOW_PATTERNS, local_files_only=True)
+        return has_all_weights(Path(snapshot_download(model, local_files_only=True)))
     except LocalEntryNotFoundError:
-        session.phase(Phase.DOWNLOADING, 0, None, "bytes")
-        snapshot_download(model, allow_patterns=DEFAULT_ALLOW_PATTERNS, tqdm_class=_progress(session))
+        return False
 
 
 def _progress(session: RunSession) -> Any:
-    from tqdm import tqdm
+    from huggingface_hub.utils import tqdm
 
     class ByteProgress(tqdm):
         """Tells bytes in place of drawing a bar; counters of files are left silent."""

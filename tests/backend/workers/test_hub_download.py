@@ -22,7 +22,7 @@ def test_a_model_of_the_hub_is_fetched_and_trained(tmp_path: Path, demo_config: 
             assert done[0] == 0
             assert done[-1] == told[-1]["total"] >= weights
             phases = [event["phase"] for event in first.of("phase")]
-            assert phases.index("downloading") < phases.index("tokenising")
+            assert phases.index("downloading") < phases.index("training")
             assert "model.safetensors" in hub.fetched
             listed = [model["model"] for model in server.client.get("/api/models").json()]
             assert "demo/animals" in listed

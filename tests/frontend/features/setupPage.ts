@@ -19,7 +19,8 @@ export async function openWithDemo() {
 
 export const card = (name: string) => within(screen.getByRole("region", { name }));
 // By label, not by role: on a page of this size a search by role takes a second and more.
-export const box = (name: string) => screen.getByLabelText(name, { selector: "input" });
+export const box = (name: string) =>
+  screen.getByLabelText(name, { selector: 'input[type="text"]' });
 export const path = box;
 export const coverage = () => screen.getByLabelText("Layer Coverage", { selector: "select" });
 

@@ -2169,7 +2169,7 @@ export const TrainingConfigSchema = {
             title: 'Adapter name',
             description: 'Names the run and its folder: letters, digits, dot, dash, underscore.',
             default: 'adapter',
-            why: 'You find the run again under this name in Results and Compare.'
+            why: 'You find the run again under this name.'
         },
         learning_rate: {
             type: 'number',
@@ -2261,7 +2261,7 @@ export const TrainingConfigSchema = {
             description: 'How often a numbered checkpoint of the adapter is written.',
             default: 100,
             unit: 'steps',
-            why: 'Checkpoints are what survives a power cut, and what Compare can look back at. Each costs one adapter on disk.'
+            why: 'Checkpoints are what survives a power cut, and what you can go back to. Each costs one adapter on disk.'
         },
         early_stop: {
             type: 'boolean',

@@ -20,6 +20,7 @@ export function CoverageGrid({ rows, from, rank }: CoverageGridProps) {
   const blocks = rows[0]?.modules.length ?? 0;
   const { at, props } = useGridCursor(rows.length, blocks, id);
   const names = shortNames(rows.map(({ path }) => path));
+  const longNames = names.some((name) => name.includes("."));
   const current = at && rows[at.row];
   return (
     <div>
@@ -38,6 +39,7 @@ export function CoverageGrid({ rows, from, rank }: CoverageGridProps) {
             id={`${id}-${row}`}
             row={row}
             name={names[row] ?? path}
+            longNames={longNames}
             path={path}
             modules={modules}
             from={from}
@@ -45,7 +47,7 @@ export function CoverageGrid({ rows, from, rank }: CoverageGridProps) {
           />
         ))}
       </div>
-      <BlockAxis blocks={blocks} />
+      <BlockAxis blocks={blocks} longNames={longNames} />
       <div className="mt-2 flex flex-col justify-between gap-x-6 gap-y-1 text-xs sm:flex-row sm:items-start">
         <CellReadout
           block={at?.block}
@@ -61,10 +63,10 @@ export function CoverageGrid({ rows, from, rank }: CoverageGridProps) {
 }
 
 /** Numbers below the columns, as many as have room. */
-function BlockAxis({ blocks }: { blocks: number }) {
+function BlockAxis({ blocks, longNames }: { blocks: number; longNames: boolean }) {
   const every = blocks <= 12 ? 1 : blocks <= 32 ? 4 : blocks <= 64 ? 8 : 16;
   return (
-    <div aria-hidden className="mt-1 grid gap-px text-2xs" style={gridColumns(blocks)}>
+    <div aria-hidden className="mt-1 grid gap-px" style={gridColumns(blocks, longNames)}>
       <span className="text-faint text-xs">Block</span>
       {Array.from({ length: blocks }, (_, index) => index).map((index) => (
         <span

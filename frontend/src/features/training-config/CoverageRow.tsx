@@ -7,6 +7,8 @@ export interface CoverageRowProps {
   id: string;
   row: number;
   name: string;
+  /** Whether any name of the grid has several parts. */
+  longNames: boolean;
   path: string;
   modules: readonly (ModuleInfo | undefined)[];
   from: number | null;
@@ -14,9 +16,10 @@ export interface CoverageRowProps {
   active: number | null;
 }
 
-/** A column for the name, then one for each block. */
-export function gridColumns(blocks: number): CSSProperties {
-  return { gridTemplateColumns: `5.5rem repeat(${blocks}, minmax(0, 1fr))` };
+/** A column for the name, wider where names have several parts, then one for each block. */
+export function gridColumns(blocks: number, longNames: boolean): CSSProperties {
+  const name = longNames ? "8rem" : "5.5rem";
+  return { gridTemplateColumns: `${name} repeat(${blocks}, minmax(0, 1fr))` };
 }
 
 /** One matrix across all blocks. Drawn again only when it changes: a model may have 80 blocks. */
@@ -28,16 +31,18 @@ export const CoverageRow = memo(function CoverageRow(props: CoverageRowProps) {
     <div
       role="row"
       className={classes("grid", modules.length > 48 ? "gap-px" : "gap-0.5")}
-      style={gridColumns(modules.length)}
+      style={gridColumns(modules.length, props.longNames)}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: part of the grid, which is no table. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop. */}
       <span
         role="rowheader"
         title={path}
-        className="truncate pr-2 font-mono text-[0.6875rem] text-muted leading-[1.125rem]"
+        // Cut at the front: the end of a path tells more.
+        dir="rtl"
+        className="truncate pr-2 text-left font-mono text-[0.6875rem] text-muted leading-[1.125rem]"
       >
-        {name}
+        <bdi>{name}</bdi>
       </span>
       {modules.map((module, block) => (
         // biome-ignore lint/a11y/useSemanticElements: part of the grid, which is no table.
@@ -62,7 +67,7 @@ export const CoverageRow = memo(function CoverageRow(props: CoverageRowProps) {
 });
 
 function fillOf(block: number, module: ModuleInfo | undefined, from: number | null) {
-  if (!module) return "border border-line border-dashed";
+  if (!module) return undefined;
   return from !== null && block >= from ? kindLook[module.kind].fill : "bg-pressed";
 }
 

@@ -6,7 +6,7 @@ export function RunSkeleton() {
     <section aria-busy="true" aria-label="Loading the run" className="grid gap-4">
       <Skeleton className="h-[101px] rounded-card" />
       <Skeleton className="h-[290px] rounded-card md:h-[194px] xl:h-[96px]" />
-      <Skeleton className="h-[620px] rounded-card" />
+      <Skeleton className="h-[1220px] rounded-card lg:h-[820px]" />
     </section>
   );
 }

@@ -101,12 +101,15 @@ function QueuePlace({ place }: { place: number | null }) {
 
 function LostConnection({ runId, summary }: { runId: string; summary: RunSummary }) {
   const { connection } = summary;
-  if (connection.phase !== "waiting") return null;
+  // Also while it is tried again, so that the page does not jump at each attempt.
+  const trying = connection.phase === "connecting" && connection.attempt > 0;
+  const waiting = connection.phase === "waiting";
+  if (!waiting && !trying) return null;
   return (
     <Alert
       tone="warning"
       live
-      title={connection.message}
+      title={waiting ? connection.message : "The connection was lost. Trying now."}
       action={
         <Button size="sm" onClick={() => reconnect(runId)}>
           Try now
