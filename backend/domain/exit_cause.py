@@ -125,12 +125,12 @@ def _own_word(seen: Evidence) -> RunExit:
     if seen.outcome == "early_stopped":
         return RunExit(
             cause=ExitCause.EARLY_STOPPED,
-            message=f"Ended after {seen.step} steps because the validation loss had stopped improving. The adapter is saved: open it in Compare to see the difference.",
+            message=f"Ended after {seen.step} steps because the validation loss had stopped improving. The adapter is saved. Try it with mlx_lm.generate --adapter-path.",
         )
     if seen.saved:
         return RunExit(
             cause=ExitCause.STOPPED,
-            message=f"Stopped after {seen.step} steps; what was learned is saved. Open it in Compare to see the difference.",
+            message=f"Stopped after {seen.step} steps; what was learned is saved. Try it with mlx_lm.generate --adapter-path.",
         )
     return RunExit(
         cause=ExitCause.STOPPED,

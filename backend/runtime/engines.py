@@ -3,7 +3,7 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-_ENGINES = ("mlx", "mlx-lm", "transformers", "tokenizers", "numpy")
+_ENGINES = ("mlx", "mlx-lm", "mlx-lm-lora", "transformers", "tokenizers", "numpy")
 
 
 def engine_versions() -> dict[str, str]:

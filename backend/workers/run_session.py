@@ -154,6 +154,8 @@ class RunSession:
         """An adapter file was written in full."""
         self.saved = True
         self.events.append("checkpoint", step=self._batches_taken, file=name, bytes=size)
+        if self._training:
+            self.phase(Phase.TRAINING)
 
     def message(self, text: str, level: Literal["info", "warning"] = "info") -> None:
         """Tell a person something."""

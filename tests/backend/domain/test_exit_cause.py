@@ -12,7 +12,9 @@ from backend.domain.exit_cause import Evidence, ExitCause, RunExit, classify_exi
 C = ExitCause
 SILENT = Evidence(outcome=None, returncode=1, saved=False, step=3, stop_requested=False)
 FAILED = replace(SILENT, outcome="failed")
-NEXT_STEP = re.compile(r"\b(Open|Start|Free|Allow|Lower|Halve|Check|Read|open|correct|start a copy)\b[^.]*\.$")
+NEXT_STEP = re.compile(
+    r"\b(Open|Try|Start|Free|Allow|Lower|Halve|Check|Read|open|correct|start a copy)\b[^.]*(mlx_lm\.generate [^.]*)?\.$"
+)
 
 CASES: list[tuple[Evidence, ExitCause]] = [
     (replace(SILENT, outcome="completed", saved=True), C.COMPLETED),

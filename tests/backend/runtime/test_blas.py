@@ -1,0 +1,61 @@
+"""Which BLAS workers get, on Linux and elsewhere."""
+
+import platform
+from pathlib import Path
+
+import pytest
+
+from backend.runtime.blas import Blas, find_blas, worker_environment
+
+
+@pytest.fixture(autouse=True)
+def linux(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+
+
+def put(root: Path, path: str) -> Path:
+    file = root / path
+    file.parent.mkdir(parents=True)
+    file.touch()
+    return file
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    assert find_blas({}, tmp_path, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0", "usr/lib64/libopenblas.so.0"]
+)
+def test_openblas_of_the_system(tmp_path: Path, path: str) -> None:
+    file = put(tmp_path, path)
+    assert find_blas({}, tmp_path, tmp_path / "env") == Blas("OpenBLAS", file)
+
+
+def test_mkl_of_the_environment_comes_first(tmp_path: Path) -> None:
+    put(tmp_path, "usr/lib64/libopenblas.so.0")
+    mkl = put(tmp_path / "env", "lib/libmkl_rt.so.2")
+    assert find_blas({}, tmp_path, tmp_path / "env") == Blas("MKL", mkl)
+
+
+def test_a_named_library_wins_and_none_means_none(tmp_path: Path) -> None:
+    put(tmp_path, "usr/lib64/libopenblas.so.0")
+    assert find_blas({"DROID_BLAS": "/opt/libblis.so"}, tmp_path, tmp_path) == Blas(
+        "libblis.so", Path("/opt/libblis.so")
+    )
+    assert find_blas({"DROID_BLAS": "none"}, tmp_path, tmp_path) is None
+
+
+def test_never_on_a_mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "usr/lib64/libopenblas.so.0")
+    monkeypatch.setattr(platform, "system", lambda: "Darwin")
+    assert find_blas({"DROID_BLAS": "/opt/x.so"}, tmp_path, tmp_path) is None
+
+
+def test_the_library_is_put_in_front(tmp_path: Path) -> None:
+    blas = Blas("x", tmp_path / "x.so")
+    assert worker_environment(blas, {})["LD_PRELOAD"] == str(blas.path)
+    assert worker_environment(blas, {"LD_PRELOAD": "y.so"})["LD_PRELOAD"] == f"{blas.path} y.so"
+    bare = worker_environment(None, {"PATH": "p"})
+    assert "LD_PRELOAD" not in bare
+    assert (bare["PATH"], bare["PYTHONUTF8"]) == ("p", "1")
