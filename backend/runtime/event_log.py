@@ -111,20 +111,19 @@ def _cut_incomplete_line(file: BinaryIO, size: int) -> int:
 
 
 def _seq_of_last_line(file: BinaryIO, size: int) -> int:
-    """Highest number in the last lines of the file; walks further back only while it meets lines that are no events."""
-    end = size
-    while end > 0:
-        start = max(0, end - _TAIL_BLOCK)
-        file.seek(start)
-        lines = file.read(end - start).split(b"\n")
-        whole = lines if start == 0 else lines[1:]
-        for line in reversed(whole):
-            event = parse_event(line) if line else None
-            if event is not None:
-                return event.seq
-        if start == 0:
-            return 0
-        end = start + len(lines[0])
-        if end <= start:
-            end = start
-    return 0
+    """Number of the last line that is an event; walks further back only while it meets lines that are none."""
+    events = (parse_event(line) for line in _lines_backwards(file, size))
+    return next((event.seq for event in events if event is not None), 0)
+
+
+def _lines_backwards(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Lines that are not empty, last first, read a block at a time however long they are."""
+    rest, start = b"", size
+    while start > 0:
+        block_start = max(0, start - _TAIL_BLOCK)
+        file.seek(block_start)
+        rest, *lines = (file.read(start - block_start) + rest).split(b"\n")
+        yield from (line for line in reversed(lines) if line)
+        start = block_start
+    if rest:
+        yield rest

@@ -32,7 +32,7 @@ def read_safetensors_header(path: Path) -> dict[str, TensorInfo]:
             raise BrokenSafetensors("The file ends before its header does: it is cut short or no safetensors file.")
         try:
             header = json.loads(file.read(length))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BrokenSafetensors("The header is not JSON: this is no safetensors file.") from error
     try:
         tensors = {name: entry for name, entry in header.items() if name != "__metadata__"}
@@ -49,7 +49,7 @@ def is_model_folder(folder: Path) -> bool:
     """Whether a folder looks like a model: config.json with a model type, and weights beside it."""
     try:
         config = json.loads((folder / "config.json").read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(config, dict) and "model_type" in config and any(folder.glob("*.safetensors"))
 

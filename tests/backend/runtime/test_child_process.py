@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,9 +15,9 @@ import pytest
 from backend.domain.run import ProcessRef
 from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 
-STUBBORN = "import signal, sys, time; [signal.signal(s, signal.SIG_IGN) for s in {ignored}]; print('up', flush=True); time.sleep(60)"
 POLITE = "import time; print('up', flush=True); time.sleep(60)"
-QUICK = tuple(Rung(rung.signal, rung.whole_group, 0.3) for rung in STOP_LADDER[:3]) + (Rung(signal.SIGKILL, True, 10),)
+STUBBORN = "import signal; [signal.signal(s, signal.SIG_IGN) for s in {ignored}]; " + POLITE
+QUICK = (*(Rung(rung.signal, rung.whole_group, 0.3) for rung in STOP_LADDER[:3]), Rung(signal.SIGKILL, True, 10))
 
 
 class Children:
@@ -29,11 +30,6 @@ class Children:
         child = ChildProcess.spawn([sys.executable, "-c", program], cwd=self._folder, env=os.environ, log=self.log)
         self._made.append(child)
         return child
-
-    async def up(self, child: ChildProcess) -> None:
-        """Wait until the child has said so."""
-        while child.is_alive() and b"up" not in self.log.read_bytes():
-            await asyncio.sleep(0.01)
 
     def end(self) -> None:
         for child in self._made:
@@ -49,14 +45,20 @@ def children(tmp_path: Path) -> Iterator[Children]:
     made.end()
 
 
-def run(children: Children, program: str, ladder: tuple[Rung, ...] = QUICK) -> int | None:
-    async def start_and_stop() -> int | None:
-        child = children.start(program)
-        await children.up(child)
-        await child.stop(ladder)
-        return child.returncode()
+def stopped(children: Children, program: str) -> int | None:
+    """The exit code of a program that is stopped once it has said that it is up."""
+    child = children.start(program)
+    wait_until_up(children.log)
+    asyncio.run(child.stop(QUICK))
+    return child.returncode()
 
-    return asyncio.run(start_and_stop())
+
+def wait_until_up(log: Path) -> None:
+    with log.open("rb", buffering=0) as file:
+        deadline = time.monotonic() + 30
+        while b"up" not in file.read():
+            assert time.monotonic() < deadline
+            file.seek(0)
 
 
 def test_output_goes_to_the_log_and_the_code_is_known(children: Children) -> None:
@@ -79,20 +81,17 @@ def test_a_child_has_a_session_of_its_own(children: Children) -> None:
 def test_the_ladder_is_climbed_only_as_far_as_it_must(
     children: Children, ignored: str, ended_by: signal.Signals
 ) -> None:
-    program = STUBBORN.format(ignored=ignored)
-    code = run(children, program)
-    assert code == (1 if code == 1 else -ended_by)
-    if ended_by is signal.SIGINT:
-        assert b"KeyboardInterrupt" in children.log.read_bytes()
+    assert stopped(children, STUBBORN.format(ignored=ignored)) == -ended_by
 
 
 def test_the_last_rungs_reach_the_whole_group(children: Children) -> None:
     grandchild = "import subprocess, sys, signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN);"
     grandchild += "p = subprocess.Popen(['sleep', '60']); print('up', p.pid, flush=True); time.sleep(60)"
-    run(children, grandchild)
+    stopped(children, grandchild)
     pid = int(children.log.read_bytes().split()[1])
-    gone, _ = psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
-    assert not psutil.pid_exists(pid) or gone or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    if psutil.pid_exists(pid):
+        gone, alive = psutil.wait_procs([psutil.Process(pid)], timeout=5)
+        assert gone or [process.status() for process in alive] == [psutil.STATUS_ZOMBIE]
 
 
 def test_the_ladder_as_shipped() -> None:

@@ -16,7 +16,11 @@ export function RowErrors({ errors, count }: RowErrorsProps) {
       tone="danger"
       title={count === 1 ? "One line is wrong" : `${formatCount(count)} lines are wrong`}
     >
-      <ul className="max-h-40 overflow-y-auto text-xs">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key.
+        tabIndex={0}
+        className="max-h-40 overflow-y-auto text-xs"
+      >
         {errors.map(({ line, message, hint }) => (
           <li key={line} className="flex gap-3 py-0.5">
             <span className="w-16 shrink-0 font-medium text-ink tabular-nums">

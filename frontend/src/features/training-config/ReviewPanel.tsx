@@ -37,7 +37,10 @@ export function ReviewPanel() {
         </h2>
         <ReviewStatus checking={isFetching} ready={currentData !== undefined} />
       </header>
-      <div
+      <section
+        aria-label="Review details"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key.
+        tabIndex={0}
         className="card-body flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto"
         aria-busy={isFetching}
       >
@@ -47,7 +50,7 @@ export function ReviewPanel() {
           <Alert key={warning} tone="warning" title={warning} />
         ))}
         <ReviewExports preview={preview} />
-      </div>
+      </section>
       <footer className="flex flex-col gap-3 border-line border-t px-5 py-4">
         {failure && (
           <Alert tone="danger" live title={failure.title}>
