@@ -90,12 +90,15 @@ class RunStore:
         return run
 
     def move(self, run_id: str, state: RunState, **changes: object) -> Run:
-        """Take a run to another state through the transition table; writes the event and `run.json`."""
+        """Take a run to another state through the transition table; replaces `run.json`, then writes the event.
+
+        In this order a full disk leaves no event behind, so a second try tells the move once. Raises OSError.
+        """
         run = self.get(run_id)
         moved = run.model_copy(update={"state": advance(run.state, state), **changes})
         folder = self.folder(run_id)
-        folder.events.append("state", sync=True, state=state, exit=changes.get("exit"))
         folder.write_run(moved)
+        folder.events.append("state", sync=True, state=state, exit=changes.get("exit"))
         self._runs[run_id] = moved
         return moved
 
