@@ -12,8 +12,7 @@ const checks = {
   "ruff check": () => run(bin("ruff"), ["check", "backend", "tests"]),
   "ruff format": () => run(bin("ruff"), ["format", "--check", "--quiet", "backend", "tests"]),
   mypy: () => run(bin("mypy"), []),
-  "import-linter": () =>
-    run(bin("lint-imports"), ["--no-timing"], { stdio: ["ignore", "ignore", "inherit"] }),
+  "import-linter": () => run(bin("lint-imports"), [], { stdio: ["ignore", "ignore", "inherit"] }),
   biome: () => run("npm", ["run", "--silent", "lint:pages"]),
   tsc: () => run("npm", ["run", "--silent", "types:pages"]),
   "generated client": clientIsCurrent,
