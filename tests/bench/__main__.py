@@ -1,4 +1,4 @@
-"""`npm run bench`: what the product costs, as ratios paired in one run (A B A B) with medians.
+"""`npm run bench`: what the product costs, as ratios paired in one run with medians.
 
 Times are from the start of the trainer's process to its last save, so start-up and saving count and the proof, which bare
 mlx-lm does not do, does not. Absolute seconds say more about the machine than about the code; the ratios are what counts.
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import psutil
 
 from backend.domain.run import RunKind
 from backend.runtime.blas import find_blas, worker_environment
@@ -45,8 +46,37 @@ def main() -> None:
 
 
 def overhead(home: Path, pairs: int) -> str:
-    """The demo run through the trainer against bare mlx_lm.lora on the same YAML, both with the same BLAS."""
-    return _paired("demo run, trainer / bare mlx_lm.lora", lambda: _through_product(home), lambda: _bare(home), pairs)
+    """The demo run through the trainer against bare mlx_lm.lora on the same YAML, both with the same BLAS.
+
+    On a shared machine runs in turn differ by a fifth; so the two of a pair run at the same time, one thread and one core
+    each (on Linux), and change cores from pair to pair.
+    """
+    measured = [_side_by_side(home, swap=bool(pair % 2)) for pair in range(pairs)]
+    return _row("demo run, trainer / bare mlx_lm.lora", measured)
+
+
+def _side_by_side(home: Path, *, swap: bool) -> tuple[float, float]:
+    ours, bare = _new_run(home), _new_run(home)
+    product = _Timed([sys.executable, "-m", "backend.workers.train", str(ours.path)], ours, core=int(swap))
+    alone = _Timed([sys.executable, "-m", "mlx_lm", "lora", "--config", str(bare.mlx_yaml)], bare, core=int(not swap))
+    return product.seconds_to_last_save(), alone.seconds_to_last_save()
+
+
+class _Timed:
+    """A trainer on one core of its own, started now."""
+
+    def __init__(self, command: list[str], folder: RunFolder, core: int) -> None:
+        self._folder = folder
+        self._began = time.time()
+        with folder.trainer_log.open("ab") as log:
+            env = worker_environment(find_blas()) | {"OPENBLAS_NUM_THREADS": "1"}
+            self._child = psutil.Popen(command, cwd=PROJECT, env=env, stdout=log, stderr=log)
+        if hasattr(self._child, "cpu_affinity"):
+            self._child.cpu_affinity([core])
+
+    def seconds_to_last_save(self) -> float:
+        assert self._child.wait() == 0, self._folder.log_tail()
+        return self._folder.adapter_file.stat().st_mtime - self._began
 
 
 def _new_run(home: Path) -> RunFolder:
@@ -54,23 +84,6 @@ def _new_run(home: Path) -> RunFolder:
     checked = asyncio.run(preflight.check(config, ModelInspector()))
     store = RunStore(home / "runs")
     return store.folder(store.create(RunKind.SFT, checked).id)
-
-
-def _through_product(home: Path) -> float:
-    folder = _new_run(home)
-    return _seconds_to_last_save([sys.executable, "-m", "backend.workers.train", str(folder.path)], folder)
-
-
-def _bare(home: Path) -> float:
-    folder = _new_run(home)
-    return _seconds_to_last_save([sys.executable, "-m", "mlx_lm", "lora", "--config", str(folder.mlx_yaml)], folder)
-
-
-def _seconds_to_last_save(command: list[str], folder: RunFolder) -> float:
-    began = time.time()
-    with folder.trainer_log.open("ab") as log:
-        subprocess.run(command, cwd=PROJECT, env=worker_environment(find_blas()), stdout=log, stderr=log, check=True)
-    return folder.adapter_file.stat().st_mtime - began
 
 
 def server_start(home: Path, pairs: int) -> str:
@@ -109,7 +122,10 @@ def _timed(command: list[str]) -> float:
 
 
 def _paired(name: str, a: Callable[[], float], b: Callable[[], float], pairs: int) -> str:
-    measured = [(a(), b()) for _ in range(pairs)]
+    return _row(name, [(a(), b()) for _ in range(pairs)])
+
+
+def _row(name: str, measured: list[tuple[float, float]]) -> str:
     ratios = [first / second for first, second in measured]
     return (
         f"| {name} | {statistics.median(first for first, _ in measured):.2f} "
