@@ -40,8 +40,8 @@ def test_mkl_of_the_environment_comes_first(tmp_path: Path) -> None:
 
 def test_a_named_library_wins_and_none_means_none(tmp_path: Path) -> None:
     put(tmp_path, "usr/lib64/libopenblas.so.0")
-    assert find_blas({"DROID_BLAS": "/opt/libblis.so"}, tmp_path, tmp_path) == Blas(
-        "libblis.so", Path("/opt/libblis.so")
+    assert find_blas({"DROID_BLAS": "/libs/libblis.so"}, tmp_path, tmp_path) == Blas(
+        "libblis.so", Path("/libs/libblis.so")
     )
     assert find_blas({"DROID_BLAS": "none"}, tmp_path, tmp_path) is None
 
@@ -49,7 +49,7 @@ def test_a_named_library_wins_and_none_means_none(tmp_path: Path) -> None:
 def test_never_on_a_mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "usr/lib64/libopenblas.so.0")
     monkeypatch.setattr(platform, "system", lambda: "Darwin")
-    assert find_blas({"DROID_BLAS": "/opt/x.so"}, tmp_path, tmp_path) is None
+    assert find_blas({"DROID_BLAS": "/libs/x.so"}, tmp_path, tmp_path) is None
 
 
 def test_the_library_is_put_in_front(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ const server = serveSetup();
 const rows = new File(['{"text":"a"}\n'], "rows.jsonl");
 const uploaded = () =>
   http.post(at("/datasets"), () =>
-    HttpResponse.json({ ...report, path: "/home/uploads/rows.jsonl" }, { status: 201 }),
+    HttpResponse.json({ ...report, path: "/data/uploads/rows.jsonl" }, { status: 201 }),
   );
 
 test("known data brings its validation rows, and is reported", async () => {
@@ -40,14 +40,14 @@ test("an uploaded file becomes the data", async () => {
   server.use(uploaded());
   await openSetup();
   await userEvent.upload(screen.getByLabelText("File for Training data"), rows);
-  expect(await screen.findByDisplayValue("/home/uploads/rows.jsonl")).toBe(path("Training data"));
+  expect(await screen.findByDisplayValue("/data/uploads/rows.jsonl")).toBe(path("Training data"));
 });
 
 test("a dropped file becomes the data of its field", async () => {
   server.use(uploaded());
   await openSetup();
   fireEvent.drop(path("Validation data"), { dataTransfer: { files: [rows] } });
-  expect(await screen.findByDisplayValue("/home/uploads/rows.jsonl")).toBe(path("Validation data"));
+  expect(await screen.findByDisplayValue("/data/uploads/rows.jsonl")).toBe(path("Validation data"));
 });
 
 test("an upload that fails leaves the path as it was", async () => {

@@ -74,7 +74,7 @@ export const saved = (done: number, file = "adapters.safetensors") => ({
 export const goodProof: Proof = {
   ok: true,
   failures: [],
-  adapter_file: "/home/runs/r/adapters/adapters.safetensors",
+  adapter_file: "/data/runs/r/adapters/adapters.safetensors",
   adapter_bytes: 3_600_000,
   adapter_sha256: "ab".repeat(32),
   blocks_asked: [0, 1],
