@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from backend import __version__
-from backend.api import configs, datasets, health, models, problems, run_events, runs
+from backend.api import configs, datasets, enhanced, health, models, problems, run_events, runs
 from backend.api.guard import Guard
 from backend.api.pages import Pages
 from backend.api.runs import start_training
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     application.state.store = RunStore(chosen.runs)
     application.state.supervisor = RunSupervisor(application.state.store, application.state.inspector)
     problems.install(application)
-    for room in (health, models, datasets, configs, runs, run_events):
+    for room in (health, models, datasets, configs, enhanced, runs, run_events):
         application.include_router(room.router)
     application.mount("/", Pages(chosen.pages))
     application.add_middleware(Guard, token=chosen.token)

@@ -8,6 +8,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from backend.domain.enhanced_config import EnhancedConfig
+from backend.domain.run import RunKind
 from backend.domain.training_config import TrainingConfig
 from backend.errors import DroidError, FieldError, InvalidInput, NotFound
 
@@ -85,7 +87,11 @@ async def _validation_error(_: Request, error: Exception) -> JSONResponse:
 
 
 def _field_error(entry: dict[str, Any]) -> FieldError:
-    where = entry["loc"][1:] if entry["type"] != "json_invalid" else ()
+    where: tuple[int | str, ...] = entry["loc"][1:] if entry["type"] != "json_invalid" else ()
+    if entry["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        where = (*where, str(entry["ctx"]["discriminator"]).strip("'"))
+    if where and where[0] in tuple(RunKind):
+        where = where[1:]
     path = where[1:] if where[:1] == ("config",) and len(where) > 1 else where
     field = ".".join(str(part) for part in path) or "body"
     name = _title(field)
@@ -95,7 +101,7 @@ def _field_error(entry: dict[str, Any]) -> FieldError:
 
 
 def _title(field: str) -> str:
-    known = TrainingConfig.model_fields.get(field)
+    known = TrainingConfig.model_fields.get(field) or EnhancedConfig.model_fields.get(field)
     return known.title if known is not None and known.title else field
 
 
@@ -116,7 +122,7 @@ def _words(kind: str, context: dict[str, Any], name: str, entry: dict[str, Any])
     if kind in ("json_invalid", "json_type"):
         return f"The request is not JSON: {context.get('error', 'unreadable')}.", "Send a JSON object."
     message, hint = _SENTENCES.get(kind, (f"{{name}}: {entry['msg']}.".replace("..", "."), "Correct it and try again."))
-    return message.format(name=name, given=given, **context), hint
+    return message.format(name=name, given=given, **context), hint.format(**context)
 
 
 _NUMBER = ("{name} is {given}, which is not a number.", "Use a number such as 1e-5.")
@@ -137,6 +143,8 @@ _SENTENCES = {
         "Begin with a letter or digit; use letters, digits, dot, dash and underscore, at most 64.",
     ),
     "extra_forbidden": ("{name} is not a known field.", "Remove it, or check its spelling."),
+    "union_tag_not_found": ("{name} is missing.", "Give it."),
+    "union_tag_invalid": ("{name} {tag!r} is not known.", "Use one of {expected_tags}."),
     "missing": ("{name} is missing.", "Give it."),
 }
 

@@ -1,35 +1,52 @@
 """Runs: queue, list, stop, delete."""
 
+from typing import Annotated, Literal
+
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import StoreDep, SupervisorDep
 from backend.api.problems import RESPONSES
+from backend.domain.enhanced_config import EnhancedConfig
 from backend.domain.run import Run, RunKind
 from backend.domain.training_config import TrainingConfig
 
 router = APIRouter(prefix="/api/runs", tags=["runs"], responses=RESPONSES)
 
 
-class RunRequest(BaseModel):
-    """What to train, and how."""
+class SetupRunRequest(BaseModel):
+    """A full-layer run."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: RunKind
+    kind: Literal["sft"]
     config: TrainingConfig
 
 
-class RunFiles(BaseModel):
-    """What the trainer was given, as text."""
+class EnhancedRunRequest(BaseModel):
+    """A run of the Enhanced Setup."""
 
-    mlx_yaml: str
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["sft_attention", "gspo", "dr_grpo", "grpo"]
+    config: EnhancedConfig
+
+
+RunRequest = Annotated[SetupRunRequest | EnhancedRunRequest, Field(discriminator="kind")]
+"""What to train, and how."""
+
+
+class TrainerFile(BaseModel):
+    """A file that the trainer was given."""
+
+    name: str
+    text: str
 
 
 @router.post("", status_code=201)
 async def start_training(request: RunRequest, supervisor: SupervisorDep, response: Response) -> Run:
     """Check a configuration and queue a run."""
-    run = await supervisor.create(request.kind, request.config)
+    run = await supervisor.create(RunKind(request.kind), request.config)
     response.headers["Location"] = f"/api/runs/{run.id}"
     return run
 
@@ -47,9 +64,9 @@ def get_run(run_id: str, store: StoreDep) -> Run:
 
 
 @router.get("/{run_id}/files")
-def get_run_files(run_id: str, store: StoreDep) -> RunFiles:
-    """Give the YAML that the trainer was started with."""
-    return RunFiles(mlx_yaml=store.mlx_yaml(run_id))
+def get_run_files(run_id: str, store: StoreDep) -> list[TrainerFile]:
+    """Give what the trainer was started with, the file to repeat the run with first."""
+    return [TrainerFile(name=name, text=text) for name, text in store.trainer_files(run_id).items()]
 
 
 @router.post("/{run_id}/stop", status_code=202)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.domain.enhanced_choices import EnhancedKind
+from backend.domain.enhanced_rules import fields_of, method_defaults
 
 
 class MethodCard(BaseModel):
@@ -16,6 +17,13 @@ class MethodCard(BaseModel):
     data: str
     cost: str
     note: str | None = Field(default=None, description="Where the pinned engine makes no difference.")
+
+
+class MethodForm(MethodCard):
+    """A method with the part of the form that belongs to it."""
+
+    fields: list[str] = Field(description="Fields of the configuration that act in this method, in the form's order.")
+    defaults: dict[str, str] = Field(description="What the method sets where a field is left open.")
 
 
 _PROMPTS = (
@@ -65,3 +73,11 @@ METHOD_CARDS: tuple[MethodCard, ...] = (
         note=_SAME,
     ),
 )
+
+
+def method_forms() -> list[MethodForm]:
+    """Every method with its fields."""
+    return [
+        MethodForm(**card.model_dump(), fields=list(fields_of(card.kind)), defaults=method_defaults(card.kind))
+        for card in METHOD_CARDS
+    ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from backend.domain.enhanced_choices import EnhancedKind
 
 # name, colour, food, home: facts of the demo model
@@ -37,6 +39,16 @@ _QUESTIONS = (
 )
 DEFAULT_ROWS = 24
 MAX_ROWS = 10_000
+
+
+class SampleData(BaseModel):
+    """Sample files that were written."""
+
+    model_config = ConfigDict(frozen=True)
+
+    train: str = Field(description="The training file.")
+    valid: str = Field(description="The validation file.")
+    rows: list[dict[str, Any]] = Field(description="The training rows.")
 
 
 def sample_rows(kind: EnhancedKind, count: int = DEFAULT_ROWS) -> list[dict[str, Any]]:

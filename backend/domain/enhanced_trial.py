@@ -1,13 +1,14 @@
 """Trying rewards on sample rows before a run: what is asked, and what comes back."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 TRIAL_SECONDS = 10.0
 """Time that the rewards of one trial may take together, enforced inside; whoever starts the worker waits a little longer."""
 MAX_TRIAL_ROWS = 50
-Text = Annotated[str, StringConstraints(max_length=100_000)]
+MAX_TEXT = 100_000
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 
 
 class TrialRow(BaseModel):
@@ -87,6 +88,11 @@ class TrialReport(BaseModel):
     functions: list[TrialFunction] = Field(default_factory=list)
     groups: list[TrialGroup] = Field(default_factory=list)
     seconds: float = 0.0
+
+
+def trial_row(row: dict[str, Any]) -> TrialRow:
+    """A row of a data file, its texts cut to what a trial takes."""
+    return TrialRow(prompt=str(row["prompt"])[:MAX_TEXT], answer=str(row["answer"])[:MAX_TEXT])
 
 
 def sample_completions(answer: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from backend.domain.enhanced_events import CompletionEvent, RewardEvent
 from backend.domain.exit_cause import RunExit
 from backend.domain.proof import Proof
 from backend.domain.run import RunState
@@ -158,7 +159,9 @@ RunEvent = Annotated[
     | LogEvent
     | MessageEvent
     | ProofEvent
-    | FinishedEvent,
+    | FinishedEvent
+    | RewardEvent
+    | CompletionEvent,
     Field(discriminator="type"),
 ]
 

@@ -26,6 +26,7 @@ class ExitCause(StrEnum):
     NOT_FINITE = "not_finite"
     BAD_MODEL = "bad_model"
     BAD_DATA = "bad_data"
+    BAD_REWARD = "bad_reward"
     KILLED = "killed"
     CRASHED = "crashed"
     ERROR = "error"
@@ -100,7 +101,15 @@ _ERRORS: tuple[tuple[re.Pattern[str], ExitCause, str], ...] = (
         "The model's weights could not be read. Check that every weight file is complete, then start a copy of this run.",
     ),
     (
-        re.compile(r"JSONDecodeError|UndefinedError|TemplateError|chat_template|Dataset must have", re.IGNORECASE),
+        re.compile(r"RewardProblem"),
+        ExitCause.BAD_REWARD,
+        "A reward function failed. Correct the reward file, try it on sample rows on the Enhanced Setup page, then start a copy of this run.",
+    ),
+    (
+        re.compile(
+            r"JSONDecodeError|UndefinedError|TemplateError|chat_template|Dataset must have|NoChatTemplate|RowProblem",
+            re.IGNORECASE,
+        ),
         ExitCause.BAD_DATA,
         "The trainer could not read the data. Check the data set on the Setup page, then start a copy of this run.",
     ),

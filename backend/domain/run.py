@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from backend.domain.enhanced_config import EnhancedConfig
 from backend.domain.exit_cause import RunExit
 from backend.domain.plan import RunPlan
 from backend.domain.proof import Proof
@@ -15,6 +16,10 @@ class RunKind(StrEnum):
     """What is trained, and how."""
 
     SFT = "sft"
+    SFT_ATTENTION = "sft_attention"
+    GSPO = "gspo"
+    DR_GRPO = "dr_grpo"
+    GRPO = "grpo"
 
 
 class RunState(StrEnum):
@@ -102,7 +107,7 @@ class Run(BaseModel):
     id: str
     kind: RunKind
     state: RunState
-    config: TrainingConfig
+    config: TrainingConfig | EnhancedConfig = Field(description="As asked for; which of the two, the kind says.")
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -115,3 +120,11 @@ class Run(BaseModel):
     plan: RunPlan | None = Field(default=None, description="What the trainer was asked for.")
     folder: str = Field(default="", description="Where the run's files lie.")
     problem: str | None = Field(default=None, description="What is wrong with the folder itself, where something is.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _config_of_its_kind(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(data.get("config"), dict):
+            model = TrainingConfig if data.get("kind") == RunKind.SFT else EnhancedConfig
+            return {**data, "config": model.model_validate(data["config"])}
+        return data

@@ -5,10 +5,12 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from backend.domain.dataset import DataFormat, DatasetReport, RowError, RowProblem, check_row
+from backend.domain.enhanced_data import PromptReport, report_prompt_rows
 
 MAX_ERRORS = 20
 SAMPLE_ROWS = 3
@@ -56,6 +58,16 @@ def inspect_dataset(path: Path) -> DatasetReport:
         rows_without_answer=unanswered,
         sample=sample,
     )
+
+
+def inspect_prompts(path: Path) -> PromptReport:
+    """Read a whole file of prompt and answer rows and report on it. Raises OSError."""
+    return report_prompt_rows((line.number, line.problem or line.row) for line in _lines(path))
+
+
+def read_rows(path: Path, count: int) -> list[Any]:
+    """The first readable rows of a file, at most `count`. Raises OSError."""
+    return [line.row for line in islice(_lines(path), count) if line.problem is None]
 
 
 def prepare_rows(source: Path, target: Path) -> str:

@@ -12,6 +12,7 @@ from backend.domain.training_config import TrainingConfig
 from backend.errors import FieldError, InvalidInput
 from backend.runtime.dataset_files import inspect_dataset
 from backend.services import preflight
+from backend.services.data_checks import DataPaths, train_source, unreadable, val_source
 from backend.services.model_inspector import ModelInspector
 
 _PATHS = RunPaths(data=Path("data"), adapters=Path("adapters"))
@@ -29,8 +30,8 @@ async def preview(config: TrainingConfig, inspector: ModelInspector, url: str) -
 async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> list[Recommendation]:
     """Sensible values for the chosen model and data. Raises `InvalidInput` when one of them cannot be read."""
     model = await inspector.inspect(config.model_path)
-    train = await asyncio.to_thread(_report, "train_data_path", config, preflight.train_source)
-    val = await asyncio.to_thread(_report, "val_data_path", config, preflight.val_source)
+    train = await asyncio.to_thread(_report, "train_data_path", config, train_source)
+    val = await asyncio.to_thread(_report, "val_data_path", config, val_source)
     if train is None:
         raise InvalidInput.of(FieldError("train_data_path", "No data is chosen.", "Choose a JSONL file."))
     return recommend(
@@ -44,14 +45,12 @@ async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> 
     )
 
 
-def _report(
-    field: str, config: TrainingConfig, source: Callable[[TrainingConfig], Path | None]
-) -> DatasetReport | None:
+def _report(field: str, config: TrainingConfig, source: Callable[[DataPaths], Path | None]) -> DatasetReport | None:
     try:
         file = source(config)
         report = None if file is None else inspect_dataset(file)
     except OSError as error:
-        raise InvalidInput.of(preflight.unreadable(field, error)) from error
+        raise InvalidInput.of(unreadable(field, error)) from error
     if report is not None and not report.rows:
         raise InvalidInput.of(FieldError(field, "The file has no readable rows.", "Choose another file."))
     return report

@@ -9,7 +9,7 @@ from backend.domain.dataset import DatasetReport
 from backend.errors import InvalidInput, StorageFailed
 from backend.runtime.dataset_files import inspect_dataset
 from backend.runtime.typed_path import typed_path
-from backend.services.preflight import unreadable
+from backend.services.data_checks import unreadable
 
 
 def report_on(path: str) -> DatasetReport:

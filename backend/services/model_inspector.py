@@ -2,16 +2,13 @@
 
 import asyncio
 import json
-import sys
-from pathlib import Path
 
 from backend.domain.model_map import ModelMap
 from backend.errors import FieldError, InvalidInput, WorkerFailed
-from backend.runtime.blas import worker_environment
 from backend.runtime.typed_path import typed_path
+from backend.services.worker_question import Answer, ask_worker
 
 _TIMEOUT_SECONDS = 120
-_PROJECT = Path(__file__).resolve().parents[2]
 
 
 class ModelInspector:
@@ -34,32 +31,19 @@ class ModelInspector:
             return self._known[key]
 
     async def _ask(self, model: str) -> ModelMap:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "backend.workers.inspect_model",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=worker_environment(None),
-            cwd=_PROJECT,
-        )
-        question = json.dumps({"model": model}).encode() + b"\n"
+        question = json.dumps({"model": model}).encode()
         try:
-            out, err = await asyncio.wait_for(child.communicate(question), _TIMEOUT_SECONDS)
+            answer = await ask_worker("backend.workers.inspect_model", question, _TIMEOUT_SECONDS)
         except TimeoutError as error:
-            child.kill()
-            await child.wait()
             raise WorkerFailed(f"Looking into {model} took longer than {_TIMEOUT_SECONDS} s. Try again.") from error
-        return _answer(model, out, err, child.returncode)
+        return _map_of(model, answer)
 
 
-def _answer(model: str, out: bytes, err: bytes, returncode: int | None) -> ModelMap:
+def _map_of(model: str, given: Answer) -> ModelMap:
     try:
-        answer = json.loads(out)
+        answer = json.loads(given.out)
     except ValueError as error:
-        last = err.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {returncode}"]
-        raise WorkerFailed(f"Looking into {model} failed: {last[0]}") from error
+        raise WorkerFailed(f"Looking into {model} failed: {given.last_words()}") from error
     if answer["ok"]:
         return ModelMap.model_validate(answer["map"])
     raise InvalidInput.of(FieldError("model_path", answer["message"], answer.get("hint", "")))

@@ -1,22 +1,32 @@
 """Everything that can be refused before a run starts, gathered so that a person sees all of it at once."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from backend.domain.config_rules import cross_field_errors, schedule_errors
-from backend.domain.dataset import DataFormat, DatasetReport
+from backend.domain.dataset import DatasetReport
 from backend.domain.lora_parameters import LoraParameters, generate_lora_parameters
-from backend.domain.mlx_config import resolve_iterations
+from backend.domain.mlx_config import RunPaths, mlx_config, mlx_yaml, resolve_iterations
 from backend.domain.model_map import ModelMap
 from backend.domain.plan import RunPlan
 from backend.domain.training_config import TrainingConfig
 from backend.errors import FieldError, InvalidInput
 from backend.runtime.dataset_files import inspect_dataset
-from backend.runtime.model_files import BrokenSafetensors, read_safetensors_header
-from backend.runtime.typed_path import typed_path
+from backend.services.adapter_checks import adapter_errors
+from backend.services.data_checks import (
+    batch_errors,
+    format_errors,
+    mask_errors,
+    read_data,
+    train_source,
+    val_source,
+)
 from backend.services.model_inspector import ModelInspector
+
+_COVERAGE = "Choose the layer coverage that the adapter was trained with."
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,13 @@ class Preflight:
     plan: RunPlan
     warnings: tuple[str, ...]
 
+    def located(self, paths: Mapping[str, str]) -> Self:
+        """The same with these paths in the configuration."""
+        return replace(self, config=self.config.model_copy(update=dict(paths)))
 
-@dataclass(frozen=True)
-class _Data:
-    file: Path | None
-    report: DatasetReport | None
+    def trainer_files(self, paths: RunPaths) -> dict[str, str]:
+        """What the trainer reads besides the rows, by file name."""
+        return {"mlx.yaml": mlx_yaml(mlx_config(self.config, self.lora, self.plan.iterations, paths))}
 
 
 async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
@@ -49,13 +61,19 @@ async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
             model = await inspector.inspect(config.model_path)
         except InvalidInput as refused:
             errors.extend(refused.errors)
-    train = await asyncio.to_thread(_data, "train_data_path", config, train_source, errors)
-    val = await asyncio.to_thread(_data, "val_data_path", config, val_source, errors)
-    errors.extend(_rows_errors(config, train.report, val.report))
+    train = await asyncio.to_thread(read_data, "train_data_path", config, train_source, inspect_dataset, errors)
+    val = await asyncio.to_thread(read_data, "val_data_path", config, val_source, inspect_dataset, errors)
+    errors.extend(batch_errors(config.batch_size, train.report, val.report))
+    errors.extend(format_errors(train.report, val.report))
+    if config.mask_prompt:
+        errors.extend(mask_errors(train.report, val.report))
     if model is not None:
         errors.extend(_coverage_errors(config, model))
-        if not errors:
-            errors.extend(await asyncio.to_thread(_resume_errors, config, model))
+        if not errors and config.resume_adapter_file:
+            asked = {f"{block}.{module.path}" for block, module in model.adapted(config.lora_num_layers)}
+            errors.extend(
+                await asyncio.to_thread(adapter_errors, config.resume_adapter_file, asked, config.lora_rank, _COVERAGE)
+            )
     if train.report is not None and train.report.rows:
         errors.extend(schedule_errors(config, resolve_iterations(config, train.report.rows)))
     if errors or model is None or train.file is None or train.report is None:
@@ -64,115 +82,6 @@ async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
     lora = generate_lora_parameters(config, model.model_type, model.keys)
     warnings = _warnings(config, model, plan)
     return Preflight(config, model, train.file, val.file, train.report, val.report, lora, plan, warnings)
-
-
-def train_source(config: TrainingConfig) -> Path | None:
-    """The training file: the path itself, or train.jsonl in it when it is a folder. Raises OSError."""
-    return _in_folder(config.train_data_path, "train.jsonl")
-
-
-def val_source(config: TrainingConfig) -> Path | None:
-    """The validation file: the path itself, or valid.jsonl in the folder given for training or validation. Raises OSError."""
-    if config.val_data_path.strip():
-        return _in_folder(config.val_data_path, "valid.jsonl")
-    if not config.train_data_path.strip():
-        return None
-    folder = typed_path(config.train_data_path)
-    beside = folder / "valid.jsonl"
-    return beside if folder.is_dir() and beside.is_file() else None
-
-
-def _in_folder(given: str, name: str) -> Path | None:
-    if not given.strip():
-        return None
-    path = typed_path(given)
-    return path / name if path.is_dir() else path
-
-
-def _data(
-    field: str,
-    config: TrainingConfig,
-    source: Callable[[TrainingConfig], Path | None],
-    errors: list[FieldError],
-) -> _Data:
-    try:
-        file = source(config)
-        if file is None:
-            return _Data(None, None)
-        report = inspect_dataset(file)
-    except OSError as error:
-        errors.append(unreadable(field, error))
-    else:
-        errors.extend(_report_errors(field, report))
-        return _Data(file, report)
-    return _Data(None, None)
-
-
-def unreadable(field: str, error: OSError) -> FieldError:
-    """What to tell about a file that could not be read."""
-    name = repr(error.filename)[1:-1]
-    shown = name if len(name) <= 200 else f"{name[:197]}..."
-    if isinstance(error, PermissionError):
-        return FieldError(field, f"{shown} may not be read.", "Allow reading it, or choose another file.")
-    if isinstance(error, FileNotFoundError):
-        return FieldError(field, f"There is no file {shown}.", "Check the path.")
-    return FieldError(field, f"{shown} cannot be read: {error.strerror}.", "Check the path, or choose another file.")
-
-
-def _report_errors(field: str, report: DatasetReport) -> list[FieldError]:
-    if report.error_count:
-        first = report.errors[0]
-        more = f" {report.error_count - 1} more lines are wrong too." if report.error_count > 1 else ""
-        return [FieldError(field, f"Line {first.line}: {first.message}{more}", first.hint)]
-    if not report.rows:
-        return [FieldError(field, "The file has no rows.", "Give one JSON object a line.")]
-    return []
-
-
-def _rows_errors(config: TrainingConfig, train: DatasetReport | None, val: DatasetReport | None) -> list[FieldError]:
-    errors = []
-    for name, report in (("training", train), ("validation", val)):
-        if report is not None and 0 < report.rows < config.batch_size:
-            errors.append(
-                FieldError(
-                    "batch_size",
-                    f"A batch of {config.batch_size} is larger than the {report.rows} {name} rows.",
-                    f"Use at most {report.rows}.",
-                )
-            )
-    if train is not None and val is not None and train.format and val.format and train.format is not val.format:
-        errors.append(
-            FieldError(
-                "val_data_path",
-                f"Validation rows are in {val.format} format, training rows in {train.format}.",
-                "Use one format for both.",
-            )
-        )
-    return errors + (_mask_errors(train, val) if config.mask_prompt else [])
-
-
-def _mask_errors(train: DatasetReport | None, val: DatasetReport | None) -> list[FieldError]:
-    for name, report in (("training", train), ("validation", val)):
-        if report is None:
-            continue
-        if report.format is DataFormat.TEXT:
-            return [
-                FieldError(
-                    "mask_prompt",
-                    "Text rows have no prompt to leave out.",
-                    "Turn it off, or use chat or completion rows.",
-                )
-            ]
-        if report.rows_without_answer:
-            return [
-                FieldError(
-                    "mask_prompt",
-                    f"{report.rows_without_answer} {name} rows do not end with an assistant turn, so nothing in them "
-                    "would be trained.",
-                    "End every row with an assistant turn, or turn this off.",
-                )
-            ]
-    return []
 
 
 def _coverage_errors(config: TrainingConfig, model: ModelMap) -> list[FieldError]:
@@ -186,38 +95,6 @@ def _coverage_errors(config: TrainingConfig, model: ModelMap) -> list[FieldError
         ]
     if config.lora_num_layers != 0 and not model.adapted(config.lora_num_layers):
         return [FieldError("lora_num_layers", "No block in this coverage has a matrix to adapt.", "Cover more blocks.")]
-    return []
-
-
-def _resume_errors(config: TrainingConfig, model: ModelMap) -> list[FieldError]:
-    if not config.resume_adapter_file:
-        return []
-    try:
-        tensors = read_safetensors_header(typed_path(config.resume_adapter_file))
-    except BrokenSafetensors as error:
-        return [FieldError("resume_adapter_file", str(error), "Choose a complete adapters.safetensors.")]
-    except OSError as error:
-        return [unreadable("resume_adapter_file", error)]
-    asked = {f"{block}.{module.path}" for block, module in model.adapted(config.lora_num_layers)}
-    found = {name.rsplit(".", 1)[0] for name in tensors if name.endswith((".lora_a", ".lora_b"))}
-    missing = [module for module in asked if not any(name.endswith(f".{module}") for name in found)]
-    if missing or len(found) != len(asked):
-        return [
-            FieldError(
-                "resume_adapter_file",
-                f"The adapter covers {len(found)} modules, this run {len(asked)}.",
-                "Choose the layer coverage that the adapter was trained with.",
-            )
-        ]
-    ranks = {info.shape[-1] for name, info in tensors.items() if name.endswith(".lora_a") and len(info.shape) == 2}
-    if ranks and ranks != {config.lora_rank}:
-        return [
-            FieldError(
-                "resume_adapter_file",
-                f"The adapter has rank {min(ranks)}, this run {config.lora_rank}.",
-                f"Set LoRA Rank to {min(ranks)}.",
-            )
-        ]
     return []
 
 

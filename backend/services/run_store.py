@@ -2,18 +2,22 @@
 
 import json
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from backend.domain.mlx_config import RunPaths, mlx_config, mlx_yaml
+from backend.domain.enhanced_request import REQUEST_FILE
+from backend.domain.mlx_config import RunPaths
 from backend.domain.run import Run, RunKind, RunMetrics, RunState, advance
 from backend.errors import NotFound, StorageFailed
 from backend.runtime.atomic_file import write_atomic
 from backend.runtime.dataset_files import prepare_rows
 from backend.runtime.engines import engine_versions
 from backend.runtime.run_folder import BrokenRun, RunFolder
+from backend.services.enhanced_preflight import EnhancedPreflight
 from backend.services.preflight import Preflight
+
+Checked = Preflight | EnhancedPreflight
 
 
 class RunStore:
@@ -46,15 +50,19 @@ class RunStore:
         """The folder of a known run. Raises `NotFound`."""
         return RunFolder(self._root / self.get(run_id).id)
 
-    def mlx_yaml(self, run_id: str) -> str:
-        """The YAML that the trainer was started with. Raises `NotFound`."""
-        try:
-            return self.folder(run_id).mlx_yaml.read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise NotFound("The run's folder holds no mlx.yaml: somebody removed it.") from error
+    def trainer_files(self, run_id: str) -> dict[str, str]:
+        """What the trainer was started with, by file name, the one to repeat the run with first. Raises `NotFound`."""
+        folder = self.folder(run_id)
+        found = {}
+        for file in (folder.mlx_yaml, folder.path / REQUEST_FILE):
+            with suppress(FileNotFoundError):
+                found[file.name] = file.read_text(encoding="utf-8")
+        if not found:
+            raise NotFound("The run's folder no longer holds what its trainer was given: somebody removed it.")
+        return found
 
-    def create(self, kind: RunKind, checked: Preflight) -> Run:
-        """Make the folder, the prepared rows, `config.json`, `mlx.yaml` and `run.json`. Raises `StorageFailed`.
+    def create(self, kind: RunKind, checked: Checked) -> Run:
+        """Make the folder, the prepared rows, `config.json`, the trainer's files and `run.json`. Raises `StorageFailed`.
 
         Nothing is left behind when it fails half way.
         """
@@ -64,13 +72,13 @@ class RunStore:
         try:
             folder.create()
             hashes = _write_data(folder, checked)
-            config = checked.config.model_copy(update=_absolute_paths(checked))
-            _write_inputs(folder, config.model_dump(mode="json"), checked, config.model_path)
+            located = checked.located(_absolute_paths(checked))
+            _write_inputs(folder, located)
             run = Run(
                 id=run_id,
                 kind=kind,
                 state=RunState.QUEUED,
-                config=config,
+                config=located.config,
                 created_at=now,
                 metrics=RunMetrics(total_steps=checked.plan.iterations),
                 versions=engine_versions(),
@@ -122,7 +130,7 @@ class RunStore:
         del self._runs[run_id]
 
 
-def _absolute_paths(checked: Preflight) -> dict[str, str]:
+def _absolute_paths(checked: Checked) -> dict[str, str]:
     config = checked.config
     model = Path(config.model_path).expanduser()
     paths = {
@@ -130,26 +138,21 @@ def _absolute_paths(checked: Preflight) -> dict[str, str]:
         "train_data_path": str(checked.train_file),
         "val_data_path": str(checked.val_file or ""),
     }
-    if config.resume_adapter_file:
-        paths["resume_adapter_file"] = str(Path(config.resume_adapter_file).expanduser().absolute())
+    for name in ("resume_adapter_file", "reward_functions_file"):
+        given = getattr(config, name, None)
+        if given:
+            paths[name] = str(Path(given).expanduser().absolute())
     return paths
 
 
-def _write_data(folder: RunFolder, checked: Preflight) -> dict[str, str]:
+def _write_data(folder: RunFolder, checked: Checked) -> dict[str, str]:
     hashes = {"train": prepare_rows(checked.train_file, folder.data / "train.jsonl")}
     if checked.val_file is not None:
         hashes["valid"] = prepare_rows(checked.val_file, folder.data / "valid.jsonl")
     return hashes
 
 
-def _write_inputs(folder: RunFolder, config: dict[str, Any], checked: Preflight, model_path: str) -> None:
-    write_atomic(folder.config_file, json.dumps(config, indent=2).encode())
-    settings = mlx_config(
-        checked.config.model_copy(
-            update={"model_path": model_path, "resume_adapter_file": config["resume_adapter_file"]}
-        ),
-        checked.lora,
-        checked.plan.iterations,
-        RunPaths(data=folder.data, adapters=folder.adapters),
-    )
-    write_atomic(folder.mlx_yaml, mlx_yaml(settings).encode())
+def _write_inputs(folder: RunFolder, checked: Checked) -> None:
+    write_atomic(folder.config_file, json.dumps(checked.config.model_dump(mode="json"), indent=2).encode())
+    for name, text in checked.trainer_files(RunPaths(data=folder.data, adapters=folder.adapters)).items():
+        write_atomic(folder.path / name, text.encode())

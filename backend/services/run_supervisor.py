@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.domain.enhanced_choices import EnhancedKind
+from backend.domain.enhanced_config import EnhancedConfig
 from backend.domain.events import FinishedEvent, ProofEvent
 from backend.domain.exit_cause import Evidence, RunExit, classify_exit
 from backend.domain.run import ACTIVE_STATES, END_STATES, Run, RunKind, RunState
@@ -20,7 +22,7 @@ from backend.errors import Conflict
 from backend.runtime.blas import find_blas, worker_environment
 from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 from backend.runtime.oom import oom_kills
-from backend.services import preflight
+from backend.services import enhanced_preflight, preflight
 from backend.services.model_inspector import ModelInspector
 from backend.services.run_store import RunStore
 
@@ -56,9 +58,13 @@ class RunSupervisor:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def create(self, kind: RunKind, config: TrainingConfig) -> Run:
-        """Check a configuration and queue it. Raises `InvalidInput`, `StorageFailed`."""
-        checked = await preflight.check(config, self._inspector)
+    async def create(self, kind: RunKind, config: TrainingConfig | EnhancedConfig) -> Run:
+        """Check a configuration and queue it. Raises `InvalidInput`, `StorageFailed`, `WorkerFailed`."""
+        checked: preflight.Preflight | enhanced_preflight.EnhancedPreflight
+        if isinstance(config, TrainingConfig):
+            checked = await preflight.check(config, self._inspector)
+        else:
+            checked = await enhanced_preflight.check(EnhancedKind(kind), config, self._inspector)
         async with self._creating:
             run = await asyncio.to_thread(self._store.create, kind, checked)
         self._wake.set()
@@ -106,7 +112,8 @@ class RunSupervisor:
     def _start(self, run: Run) -> None:
         folder = self._store.folder(run.id)
         self._store.move(run.id, RunState.STARTING, started_at=datetime.now(UTC))
-        command = [sys.executable, "-m", "backend.workers.train", str(folder.path)]
+        worker = "backend.workers.train" if run.kind is RunKind.SFT else "backend.workers.enhanced_train"
+        command = [sys.executable, "-m", worker, str(folder.path)]
         try:
             child = ChildProcess.spawn(
                 command, cwd=_PROJECT, env=worker_environment(find_blas()), log=folder.trainer_log

@@ -1,6 +1,6 @@
 /** Runs as the server tells them: queue, list, one, stop, delete. Live figures come over the socket. */
 import { baseApi } from "@/api/baseApi";
-import type { Run, RunFiles, RunRequest } from "@/api/gen/types.gen";
+import type { Run, StartTrainingData, TrainerFile } from "@/api/gen/types.gen";
 
 const runsApi = baseApi.injectEndpoints({
   endpoints: (build) => ({
@@ -16,11 +16,11 @@ const runsApi = baseApi.injectEndpoints({
       query: (id) => `/runs/${encodeURIComponent(id)}`,
       providesTags: (_run, _error, id) => [{ type: "Run", id }],
     }),
-    /** The YAML that the trainer was started with. It never changes. */
-    getRunFiles: build.query<RunFiles, string>({
+    /** What the trainer was started with, the file to repeat the run with first. It never changes. */
+    getRunFiles: build.query<TrainerFile[], string>({
       query: (id) => `/runs/${encodeURIComponent(id)}/files`,
     }),
-    startRun: build.mutation<Run, RunRequest>({
+    startRun: build.mutation<Run, StartTrainingData["body"]>({
       query: (body) => ({ url: "/runs", method: "POST", body }),
       invalidatesTags: [{ type: "Run", id: "list" }],
     }),

@@ -36,6 +36,8 @@ CASES: list[tuple[Evidence, ExitCause]] = [
     (replace(FAILED, error_type="ValueError", error="Missing 3 parameters"), C.BAD_MODEL),
     (replace(FAILED, error_type="JSONDecodeError", error="Expecting value"), C.BAD_DATA),
     (replace(FAILED, error_type="UndefinedError", error="x"), C.BAD_DATA),
+    (replace(FAILED, error_type="NoChatTemplate", error="the tokenizer has none"), C.BAD_DATA),
+    (replace(FAILED, error_type="RewardProblem", error="reward mine, line 4: division by zero"), C.BAD_REWARD),
     (replace(FAILED, error_type="ZeroDivisionError", error="division by zero"), C.ERROR),
     (replace(SILENT, returncode=-9, oom_killed=True), C.OUT_OF_MEMORY),
     (replace(SILENT, returncode=None), C.LOST),

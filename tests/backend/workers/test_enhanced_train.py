@@ -30,20 +30,6 @@ TINY: dict[str, Any] = {
     "learning_rate": 5e-4,
     "steps_per_report": 1,
 }
-# Until the union of events holds the two of this tab, the worker is started with them put in.
-LAUNCH = """
-import sys
-from typing import Annotated
-from pydantic import Field, TypeAdapter, ValidationError
-import backend.domain.events as events, backend.runtime.event_log as log
-from backend.domain.enhanced_events import CompletionEvent, RewardEvent
-known = {getattr(member, "__name__", "") for member in events.RunEvent.__origin__.__args__}
-if "RewardEvent" not in known:
-    both = Annotated[events.RunEvent | RewardEvent | CompletionEvent, Field(discriminator="type")]
-    log.RUN_EVENT = TypeAdapter(both)
-from backend.workers.enhanced_train import main
-sys.exit(main())
-"""
 
 
 def request(folder: Path, kind: EnhancedKind, rows: list[dict[str, Any]] | None = None, **changes: Any) -> Path:
@@ -71,7 +57,7 @@ def request(folder: Path, kind: EnhancedKind, rows: list[dict[str, Any]] | None 
 
 def start(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", LAUNCH, str(folder)],
+        [sys.executable, "-m", "backend.workers.enhanced_train", str(folder)],
         cwd=ROOT,
         env=worker_environment(find_blas()),
         stdout=subprocess.PIPE,

@@ -83,6 +83,76 @@ export const CheckpointEventSchema = {
     description: 'An adapter file was written in full.'
 } as const;
 
+export const CompletionEventSchema = {
+    properties: {
+        seq: {
+            type: 'integer',
+            minimum: 1,
+            title: 'Seq'
+        },
+        time: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Time'
+        },
+        type: {
+            type: 'string',
+            const: 'completion',
+            title: 'Type',
+            default: 'completion'
+        },
+        step: {
+            type: 'integer',
+            title: 'Step',
+            description: 'The step that learns from it.'
+        },
+        prompt: {
+            type: 'string',
+            title: 'Prompt'
+        },
+        completion: {
+            type: 'string',
+            title: 'Completion'
+        },
+        answer: {
+            type: 'string',
+            title: 'Answer'
+        },
+        scores: {
+            additionalProperties: {
+                type: 'number'
+            },
+            type: 'object',
+            title: 'Scores',
+            description: 'Score by reward function, before its weight.'
+        },
+        total: {
+            type: 'number',
+            title: 'Total',
+            description: 'Weighted score.'
+        },
+        advantage: {
+            type: 'number',
+            title: 'Advantage',
+            description: 'How far it lies above its group, in deviations: what is pushed up or down.'
+        }
+    },
+    type: 'object',
+    required: [
+        'seq',
+        'time',
+        'step',
+        'prompt',
+        'completion',
+        'answer',
+        'scores',
+        'total',
+        'advantage'
+    ],
+    title: 'CompletionEvent',
+    description: 'One answer that the model gave while it trained.'
+} as const;
+
 export const DataFormatSchema = {
     type: 'string',
     enum: [
@@ -172,6 +242,549 @@ export const DatasetReportSchema = {
     description: 'The answer of `POST /api/datasets/inspect`.'
 } as const;
 
+export const EnhancedConfigSchema = {
+    properties: {
+        model_path: {
+            type: 'string',
+            maxLength: 4096,
+            title: 'Model',
+            description: 'A folder with config.json and weights, or a Hugging Face id.',
+            default: '',
+            why: 'Reinforcement methods need a model with a chat template: it puts your prompts.'
+        },
+        train_data_path: {
+            type: 'string',
+            maxLength: 4096,
+            title: 'Training data',
+            description: 'A JSONL file: chat, completion or text rows for SFT; prompt and answer rows for the others.',
+            default: '',
+            why: 'A folder that holds train.jsonl (and valid.jsonl) works too.'
+        },
+        val_data_path: {
+            type: 'string',
+            maxLength: 4096,
+            title: 'Validation data',
+            description: 'A JSONL file of rows that are never trained on. Leave empty to train without validation.',
+            default: '',
+            why: 'Reinforcement methods answer up to 8 batches of these rows at each evaluation and report the mean reward; every evaluation costs as much generation as that many steps.'
+        },
+        adapter_name: {
+            type: 'string',
+            pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+            title: 'Adapter name',
+            description: 'Names the run and its folder: letters, digits, dot, dash, underscore.',
+            default: 'adapter',
+            why: 'You find the run again under this name in Results and Compare.'
+        },
+        learning_rate: {
+            type: 'number',
+            maximum: 1,
+            exclusiveMinimum: 0,
+            title: 'Learning Rate',
+            description: 'Size of each update.',
+            default: 0.00001,
+            why: 'Too high: the reward collapses or the loss becomes NaN. Small models take more.'
+        },
+        batch_size: {
+            type: 'integer',
+            maximum: 1024,
+            minimum: 1,
+            title: 'Batch Size',
+            description: 'Rows per step. A reinforcement method answers each row as often as the group is large.',
+            default: 1,
+            unit: 'rows',
+            why: 'Memory and time grow in proportion.'
+        },
+        max_seq_length: {
+            type: 'integer',
+            maximum: 131072,
+            minimum: 8,
+            title: 'Max Sequence Length',
+            description: 'Longer rows are cut at the end; for a reinforcement method, longer prompts.',
+            default: 2048,
+            unit: 'tokens',
+            why: 'Completions are not counted here; they have a limit of their own.'
+        },
+        iterations: {
+            anyOf: [
+                {
+                    type: 'integer',
+                    maximum: 10000000,
+                    minimum: 1
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Iterations',
+            description: 'Steps of one batch each.',
+            default: 100,
+            unit: 'steps',
+            why: 'Iterations x batch size / rows = how often each row is used.'
+        },
+        epochs: {
+            anyOf: [
+                {
+                    type: 'number',
+                    maximum: 10000,
+                    exclusiveMinimum: 0
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Epochs',
+            description: 'Passes over the training rows, in place of iterations.',
+            unit: 'passes',
+            why: 'Turned into iterations from rows and batch size when the run starts.'
+        },
+        steps_per_report: {
+            type: 'integer',
+            maximum: 1000000,
+            minimum: 1,
+            title: 'Steps per Report',
+            description: 'How often losses, rewards and a few completions are reported.',
+            default: 10,
+            unit: 'steps',
+            why: 'Each report is the mean over the steps since the last one.'
+        },
+        steps_per_eval: {
+            type: 'integer',
+            maximum: 1000000,
+            minimum: 1,
+            title: 'Steps per Evaluation',
+            description: 'How often the validation rows are looked at.',
+            default: 25,
+            unit: 'steps',
+            why: 'Without validation data nothing is evaluated.'
+        },
+        save_every: {
+            type: 'integer',
+            maximum: 1000000,
+            minimum: 1,
+            title: 'Save Every',
+            description: 'How often a numbered checkpoint of the adapter is written.',
+            default: 100,
+            unit: 'steps',
+            why: 'Each costs one adapter on disk. No fused model is ever written.'
+        },
+        early_stop: {
+            type: 'boolean',
+            title: 'Early Stopping',
+            description: 'End the run when validation has stopped improving.',
+            default: false,
+            why: 'SFT looks at the validation loss, the other methods at the validation reward.'
+        },
+        patience: {
+            type: 'integer',
+            maximum: 1000,
+            minimum: 1,
+            title: 'Patience',
+            description: 'Evaluations without improvement before early stopping ends the run.',
+            default: 3,
+            unit: 'evaluations',
+            why: 'Small validation sets are noisy: give them more patience.'
+        },
+        seed: {
+            type: 'integer',
+            maximum: 4294967295,
+            minimum: 0,
+            title: 'Seed',
+            description: 'Fixes the order of batches, the first adapter weights and what is sampled.',
+            default: 0,
+            why: 'The same seed on the same machine gives the same run.'
+        },
+        optimizer: {
+            $ref: '#/components/schemas/EnhancedOptimizer',
+            title: 'Optimizer',
+            description: 'The rule that turns gradients into updates.',
+            default: 'adamw',
+            why: 'AdamW is the safe choice.'
+        },
+        lr_schedule: {
+            $ref: '#/components/schemas/EnhancedLrSchedule',
+            title: 'Learning Rate Schedule',
+            description: 'How the learning rate moves over the run.',
+            default: 'constant',
+            why: 'Cosine and linear end at zero.'
+        },
+        warmup_steps: {
+            type: 'integer',
+            maximum: 1000000,
+            minimum: 0,
+            title: 'Warm-up',
+            description: 'Updates over which the learning rate rises from zero.',
+            default: 0,
+            unit: 'updates',
+            why: 'Keeps the first, noisiest gradients small.'
+        },
+        grad_accumulation_steps: {
+            type: 'integer',
+            maximum: 1024,
+            minimum: 1,
+            title: 'Gradient Accumulation',
+            description: 'Steps that are added up before one update.',
+            default: 1,
+            unit: 'steps',
+            why: 'A larger effective batch for the memory of a small one.'
+        },
+        grad_checkpoint: {
+            type: 'boolean',
+            title: 'Gradient Checkpointing',
+            description: 'Recompute activations in the backward pass to save memory.',
+            default: false,
+            why: 'About a third slower, and activations take a fraction of the memory.'
+        },
+        mask_prompt: {
+            type: 'boolean',
+            title: 'Train on Answers Only',
+            description: 'Leave the prompt out of the loss (SFT).',
+            default: false,
+            why: 'Reinforcement methods never train the prompt, so they do not ask.'
+        },
+        resume_adapter_file: {
+            anyOf: [
+                {
+                    type: 'string',
+                    maxLength: 4096
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Resume from Adapter',
+            description: 'An adapters.safetensors of this tab to start from in place of a fresh adapter.',
+            why: 'Loads weights only: steps, schedule and optimizer start anew.'
+        },
+        fine_tune_type: {
+            $ref: '#/components/schemas/EnhancedFineTuneType',
+            title: 'Fine-Tune Type',
+            description: 'Low-rank adapters on frozen weights: rank 8, scale 10, attention only, last 16 blocks.',
+            default: 'lora'
+        },
+        group_size: {
+            type: 'integer',
+            maximum: 256,
+            minimum: 2,
+            title: 'Group Size',
+            description: 'Answers generated for each prompt and compared with each other.',
+            default: 4,
+            offered: {
+                max: 16,
+                min: 2
+            },
+            unit: 'answers',
+            why: 'An answer is pushed up or down by how far its score is from the group\'s mean. More answers mean a steadier signal and proportionally more time. One alone has nothing to be compared with.'
+        },
+        epsilon: {
+            type: 'number',
+            maximum: 1,
+            minimum: 0.000001,
+            title: 'Epsilon',
+            description: 'How far the importance ratio may move before it is clipped.',
+            default: 0.0001,
+            note: 'In the engine as pinned (mlx-lm-lora 5.10.2) each rollout feeds one update, so every importance ratio is exactly 1: epsilon never clips, and the gradient is the same to the last bit whatever it is.',
+            offered: {
+                max: 0.01,
+                min: 0.0001
+            },
+            why: 'Limits how far one rollout may push the model. Below 1e-7 it vanishes in float32 and the gradient with it, which is why less than 1e-6 is refused.'
+        },
+        epsilon_high: {
+            anyOf: [
+                {
+                    type: 'number',
+                    maximum: 100,
+                    minimum: 0.000001
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Epsilon High',
+            description: 'A bound of its own for ratios above 1; empty means the same as epsilon.',
+            note: 'In the engine as pinned (mlx-lm-lora 5.10.2) each rollout feeds one update, so every importance ratio is exactly 1: this bound never clips either.',
+            offered: {
+                max: 0.01,
+                min: 0.0001
+            },
+            why: 'A higher upper bound lets rare tokens grow faster (clip-higher).'
+        },
+        temperature: {
+            type: 'number',
+            maximum: 10,
+            exclusiveMinimum: 0,
+            title: 'Temperature',
+            description: 'How freely the answers of a group are sampled.',
+            default: 0.8,
+            note: 'The engine also keeps to the 20 likeliest tokens that make up 95% of the probability.',
+            offered: {
+                max: 1.2,
+                min: 0.6
+            },
+            why: 'Answers must differ for their scores to differ. Too cold and a group is four times the same answer; too hot and it is noise. At 0 all are the same, so 0 is refused.'
+        },
+        max_completion_length: {
+            type: 'integer',
+            maximum: 131072,
+            minimum: 1,
+            title: 'Max Completion Length',
+            description: 'Where a generated answer is cut.',
+            default: 512,
+            note: 'The Dr. GRPO loss is divided by this number, so its gradient shrinks as it grows; Adam and AdamW level that out, SGD does not.',
+            offered: {
+                max: 2048,
+                min: 128
+            },
+            unit: 'tokens',
+            why: 'Generation takes most of a step\'s time, in proportion to the answers\' length. Cut answers are scored as they stand.'
+        },
+        importance_sampling_level: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/ImportanceLevel'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Importance Sampling Level',
+            description: 'One importance ratio a token, or one a whole answer; empty means the method\'s own.',
+            note: 'In the engine as pinned (mlx-lm-lora 5.10.2) each rollout feeds one update, so every importance ratio is exactly 1: both levels give the same gradient, and GSPO trains exactly as GRPO does.',
+            why: 'GSPO is defined by the sequence level, GRPO and Dr. GRPO by the token level.'
+        },
+        grpo_loss_type: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/LossType'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Loss Type',
+            description: 'How token losses are averaged; empty means the method\'s own.',
+            note: 'The engine divides scores by the group\'s deviation for every loss type; the Dr. GRPO paper leaves that out.',
+            why: 'grpo averages within each answer first, so that each answer counts the same; bnpo averages over all tokens; dr_grpo divides by a constant, so that long wrong answers are not let off lightly.'
+        },
+        reward_functions: {
+            items: {
+                type: 'string',
+                maxLength: 200,
+                minLength: 1
+            },
+            type: 'array',
+            maxItems: 32,
+            title: 'Rewards',
+            description: 'Names of the functions that score an answer: built-in ones, or those of your file.',
+            why: 'A reward that gives every answer of a group the same score teaches nothing.'
+        },
+        reward_weights: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            maxItems: 32,
+            title: 'Reward Weights',
+            description: 'How much each reward counts, in the same order. They sum to 1.',
+            why: 'Scores are multiplied by the weight and added up; mind that their ranges differ.'
+        },
+        reward_functions_file: {
+            anyOf: [
+                {
+                    type: 'string',
+                    maxLength: 4096
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Reward File',
+            description: 'A Python file with reward functions of your own.',
+            why: 'It is code and runs with your rights, in the trainer alone and with a time limit. Try it on sample rows first.'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    title: 'EnhancedConfig',
+    description: 'A run of the Enhanced Setup as the person asked for it; which fields count depends on the method.'
+} as const;
+
+export const EnhancedFineTuneTypeSchema = {
+    type: 'string',
+    enum: [
+        'lora'
+    ],
+    title: 'EnhancedFineTuneType',
+    description: 'How weights are adapted. Low-rank adapters only.'
+} as const;
+
+export const EnhancedKindSchema = {
+    type: 'string',
+    enum: [
+        'sft_attention',
+        'gspo',
+        'dr_grpo',
+        'grpo'
+    ],
+    title: 'EnhancedKind',
+    description: 'The four methods of the Enhanced Setup.'
+} as const;
+
+export const EnhancedLrScheduleSchema = {
+    type: 'string',
+    enum: [
+        'constant',
+        'linear',
+        'cosine'
+    ],
+    title: 'EnhancedLrSchedule',
+    description: 'Shape of the learning rate after the warm-up.'
+} as const;
+
+export const EnhancedOptimizerSchema = {
+    type: 'string',
+    enum: [
+        'adam',
+        'adamw',
+        'muon',
+        'sgd',
+        'adafactor'
+    ],
+    title: 'EnhancedOptimizer',
+    description: 'Optimizers that both engines take.'
+} as const;
+
+export const EnhancedPreviewSchema = {
+    properties: {
+        plan: {
+            $ref: '#/components/schemas/RunPlan'
+        },
+        lora_parameters: {
+            additionalProperties: true,
+            type: 'object',
+            title: 'Lora Parameters'
+        },
+        trainable_percent: {
+            type: 'number',
+            title: 'Trainable Percent'
+        },
+        epochs: {
+            type: 'number',
+            title: 'Epochs',
+            description: 'How often each row is used.'
+        },
+        adapter_bytes: {
+            type: 'integer',
+            title: 'Adapter Bytes',
+            description: 'Size of one saved adapter.'
+        },
+        answers: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Answers',
+            description: 'Answers that the whole run generates at most; null for SFT.'
+        },
+        answer_tokens: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Answer Tokens',
+            description: 'Tokens that the whole run generates at most; null for SFT.'
+        },
+        yaml: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Yaml',
+            description: 'What mlx_lm.lora is given; null for a reinforcement method.'
+        },
+        arguments: {
+            anyOf: [
+                {
+                    additionalProperties: true,
+                    type: 'object'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Arguments',
+            description: 'Arguments of mlx-lm-lora\'s trainer; null for SFT.'
+        },
+        warnings: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Warnings'
+        },
+        curl: {
+            type: 'string',
+            title: 'Curl',
+            description: 'A shell line that starts the same run through the API.'
+        }
+    },
+    type: 'object',
+    required: [
+        'plan',
+        'lora_parameters',
+        'trainable_percent',
+        'epochs',
+        'adapter_bytes',
+        'answers',
+        'answer_tokens',
+        'yaml',
+        'arguments',
+        'warnings',
+        'curl'
+    ],
+    title: 'EnhancedPreview',
+    description: 'The answer of `POST /api/enhanced/preview`.'
+} as const;
+
+export const EnhancedRunRequestSchema = {
+    properties: {
+        kind: {
+            type: 'string',
+            enum: [
+                'sft_attention',
+                'gspo',
+                'dr_grpo',
+                'grpo'
+            ],
+            title: 'Kind'
+        },
+        config: {
+            $ref: '#/components/schemas/EnhancedConfig'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'kind',
+        'config'
+    ],
+    title: 'EnhancedRunRequest',
+    description: 'A run of the Enhanced Setup.'
+} as const;
+
 export const EvalEventSchema = {
     properties: {
         seq: {
@@ -241,6 +854,7 @@ export const ExitCauseSchema = {
         'not_finite',
         'bad_model',
         'bad_data',
+        'bad_reward',
         'killed',
         'crashed',
         'error',
@@ -376,6 +990,16 @@ export const HealthSchema = {
     description: 'A sign of life.'
 } as const;
 
+export const ImportanceLevelSchema = {
+    type: 'string',
+    enum: [
+        'token',
+        'sequence'
+    ],
+    title: 'ImportanceLevel',
+    description: 'What one importance ratio stands for.'
+} as const;
+
 export const InspectDatasetSchema = {
     properties: {
         path: {
@@ -411,6 +1035,24 @@ export const InspectModelSchema = {
     ],
     title: 'InspectModel',
     description: 'Which model to look into.'
+} as const;
+
+export const InspectPromptsSchema = {
+    properties: {
+        path: {
+            type: 'string',
+            maxLength: 4096,
+            minLength: 1,
+            title: 'Path'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'path'
+    ],
+    title: 'InspectPrompts',
+    description: 'Which file to read.'
 } as const;
 
 export const KnownDatasetSchema = {
@@ -531,6 +1173,17 @@ export const LogEventSchema = {
     description: 'A line that the trainer or one of its libraries printed.'
 } as const;
 
+export const LossTypeSchema = {
+    type: 'string',
+    enum: [
+        'grpo',
+        'bnpo',
+        'dr_grpo'
+    ],
+    title: 'LossType',
+    description: 'How the losses of a group\'s tokens are put together.'
+} as const;
+
 export const LrScheduleSchema = {
     type: 'string',
     enum: [
@@ -614,6 +1267,70 @@ export const MessageEventSchema = {
     ],
     title: 'MessageEvent',
     description: 'Something a person should know.'
+} as const;
+
+export const MethodFormSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/EnhancedKind'
+        },
+        title: {
+            type: 'string',
+            title: 'Title'
+        },
+        what: {
+            type: 'string',
+            title: 'What'
+        },
+        data: {
+            type: 'string',
+            title: 'Data'
+        },
+        cost: {
+            type: 'string',
+            title: 'Cost'
+        },
+        note: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Note',
+            description: 'Where the pinned engine makes no difference.'
+        },
+        fields: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Fields',
+            description: 'Fields of the configuration that act in this method, in the form\'s order.'
+        },
+        defaults: {
+            additionalProperties: {
+                type: 'string'
+            },
+            type: 'object',
+            title: 'Defaults',
+            description: 'What the method sets where a field is left open.'
+        }
+    },
+    type: 'object',
+    required: [
+        'kind',
+        'title',
+        'what',
+        'data',
+        'cost',
+        'fields',
+        'defaults'
+    ],
+    title: 'MethodForm',
+    description: 'A method with the part of the form that belongs to it.'
 } as const;
 
 export const ModelMapSchema = {
@@ -1194,6 +1911,56 @@ export const ProcessRefSchema = {
     description: 'A child process, named so that a reused number is not mistaken for it.'
 } as const;
 
+export const PromptReportSchema = {
+    properties: {
+        rows: {
+            type: 'integer',
+            title: 'Rows',
+            description: 'Rows that can be trained.'
+        },
+        error_count: {
+            type: 'integer',
+            title: 'Error Count'
+        },
+        errors: {
+            items: {
+                $ref: '#/components/schemas/RowError'
+            },
+            type: 'array',
+            title: 'Errors',
+            description: 'The first errors, at most 20.'
+        },
+        rows_with_system: {
+            type: 'integer',
+            title: 'Rows With System'
+        },
+        prompt_characters_max: {
+            type: 'integer',
+            title: 'Prompt Characters Max'
+        },
+        sample: {
+            items: {
+                additionalProperties: true,
+                type: 'object'
+            },
+            type: 'array',
+            title: 'Sample',
+            description: 'The first rows, at most 3.'
+        }
+    },
+    type: 'object',
+    required: [
+        'rows',
+        'error_count',
+        'errors',
+        'rows_with_system',
+        'prompt_characters_max',
+        'sample'
+    ],
+    title: 'PromptReport',
+    description: 'What a file of prompt and answer rows holds.'
+} as const;
+
 export const ProofSchema = {
     properties: {
         ok: {
@@ -1427,6 +2194,203 @@ export const RecommendationSchema = {
     description: 'A value, the range around it that is still sensible, and why.'
 } as const;
 
+export const RewardEventSchema = {
+    properties: {
+        seq: {
+            type: 'integer',
+            minimum: 1,
+            title: 'Seq'
+        },
+        time: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Time'
+        },
+        type: {
+            type: 'string',
+            const: 'reward',
+            title: 'Type',
+            default: 'reward'
+        },
+        step: {
+            type: 'integer',
+            title: 'Step',
+            description: 'Steps done when it was measured.'
+        },
+        split: {
+            type: 'string',
+            enum: [
+                'train',
+                'validation'
+            ],
+            title: 'Split'
+        },
+        mean: {
+            type: 'number',
+            title: 'Mean',
+            description: 'Mean weighted score of an answer.'
+        },
+        std: {
+            type: 'number',
+            title: 'Std',
+            description: 'Deviation of the weighted score over all answers of a step.'
+        },
+        group_std: {
+            type: 'number',
+            title: 'Group Std',
+            description: 'Mean deviation inside a group: what is learned from.'
+        },
+        flat_groups: {
+            type: 'number',
+            title: 'Flat Groups',
+            description: 'Share of groups whose scores were all equal; these teach nothing.'
+        },
+        functions: {
+            items: {
+                $ref: '#/components/schemas/RewardFigures'
+            },
+            type: 'array',
+            title: 'Functions'
+        },
+        kl: {
+            type: 'number',
+            title: 'Kl',
+            description: 'Divergence from the base model per token, in nats.'
+        },
+        clip_fraction: {
+            type: 'number',
+            title: 'Clip Fraction',
+            description: 'Share of tokens whose importance ratio was clipped.'
+        },
+        completion_tokens_mean: {
+            type: 'number',
+            title: 'Completion Tokens Mean'
+        },
+        cut_fraction: {
+            type: 'number',
+            title: 'Cut Fraction',
+            description: 'Share of answers that reached the maximum length.'
+        }
+    },
+    type: 'object',
+    required: [
+        'seq',
+        'time',
+        'step',
+        'split',
+        'mean',
+        'std',
+        'group_std',
+        'flat_groups',
+        'functions',
+        'kl',
+        'clip_fraction',
+        'completion_tokens_mean',
+        'cut_fraction'
+    ],
+    title: 'RewardEvent',
+    description: 'Means since the report before it, or over the validation rows.'
+} as const;
+
+export const RewardFiguresSchema = {
+    properties: {
+        name: {
+            type: 'string',
+            title: 'Name'
+        },
+        weight: {
+            type: 'number',
+            title: 'Weight'
+        },
+        mean: {
+            type: 'number',
+            title: 'Mean'
+        },
+        std: {
+            type: 'number',
+            title: 'Std'
+        }
+    },
+    type: 'object',
+    required: [
+        'name',
+        'weight',
+        'mean',
+        'std'
+    ],
+    title: 'RewardFigures',
+    description: 'Scores of one reward function, before its weight.'
+} as const;
+
+export const RewardInfoSchema = {
+    properties: {
+        name: {
+            type: 'string',
+            title: 'Name'
+        },
+        title: {
+            type: 'string',
+            title: 'Title'
+        },
+        description: {
+            type: 'string',
+            title: 'Description'
+        },
+        best: {
+            type: 'number',
+            title: 'Best',
+            description: 'The highest score it gives.'
+        },
+        origin: {
+            $ref: '#/components/schemas/RewardOrigin'
+        }
+    },
+    type: 'object',
+    required: [
+        'name',
+        'title',
+        'description',
+        'best',
+        'origin'
+    ],
+    title: 'RewardInfo',
+    description: 'One built-in reward function.'
+} as const;
+
+export const RewardOriginSchema = {
+    type: 'string',
+    enum: [
+        'engine',
+        'app'
+    ],
+    title: 'RewardOrigin',
+    description: 'Who wrote a built-in reward.'
+} as const;
+
+export const RewardsSchema = {
+    properties: {
+        built_in: {
+            items: {
+                $ref: '#/components/schemas/RewardInfo'
+            },
+            type: 'array',
+            title: 'Built In'
+        },
+        signature: {
+            type: 'string',
+            title: 'Signature',
+            description: 'A reward function of one\'s own, as Python text.'
+        }
+    },
+    type: 'object',
+    required: [
+        'built_in',
+        'signature'
+    ],
+    title: 'Rewards',
+    description: 'What answers can be scored with.'
+} as const;
+
 export const RowErrorSchema = {
     properties: {
         line: {
@@ -1466,7 +2430,16 @@ export const RunSchema = {
             $ref: '#/components/schemas/RunState'
         },
         config: {
-            $ref: '#/components/schemas/TrainingConfig'
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/TrainingConfig'
+                },
+                {
+                    $ref: '#/components/schemas/EnhancedConfig'
+                }
+            ],
+            title: 'Config',
+            description: 'As asked for; which of the two, the kind says.'
         },
         created_at: {
             type: 'string',
@@ -1616,25 +2589,14 @@ export const RunExitSchema = {
     description: 'The end of a run. `message` is for a person; `evidence` is what it rests on.'
 } as const;
 
-export const RunFilesSchema = {
-    properties: {
-        mlx_yaml: {
-            type: 'string',
-            title: 'Mlx Yaml'
-        }
-    },
-    type: 'object',
-    required: [
-        'mlx_yaml'
-    ],
-    title: 'RunFiles',
-    description: 'What the trainer was given, as text.'
-} as const;
-
 export const RunKindSchema = {
     type: 'string',
     enum: [
-        'sft'
+        'sft',
+        'sft_attention',
+        'gspo',
+        'dr_grpo',
+        'grpo'
     ],
     title: 'RunKind',
     description: 'What is trained, and how.'
@@ -1849,25 +2811,6 @@ export const RunPlanSchema = {
     description: 'The promise that the proof is held against.'
 } as const;
 
-export const RunRequestSchema = {
-    properties: {
-        kind: {
-            $ref: '#/components/schemas/RunKind'
-        },
-        config: {
-            $ref: '#/components/schemas/TrainingConfig'
-        }
-    },
-    additionalProperties: false,
-    type: 'object',
-    required: [
-        'kind',
-        'config'
-    ],
-    title: 'RunRequest',
-    description: 'What to train, and how.'
-} as const;
-
 export const RunStateSchema = {
     type: 'string',
     enum: [
@@ -1882,6 +2825,74 @@ export const RunStateSchema = {
     ],
     title: 'RunState',
     description: 'Where a run stands. The last four are ends.'
+} as const;
+
+export const SampleDataSchema = {
+    properties: {
+        train: {
+            type: 'string',
+            title: 'Train',
+            description: 'The training file.'
+        },
+        valid: {
+            type: 'string',
+            title: 'Valid',
+            description: 'The validation file.'
+        },
+        rows: {
+            items: {
+                additionalProperties: true,
+                type: 'object'
+            },
+            type: 'array',
+            title: 'Rows',
+            description: 'The training rows.'
+        }
+    },
+    type: 'object',
+    required: [
+        'train',
+        'valid',
+        'rows'
+    ],
+    title: 'SampleData',
+    description: 'Sample files that were written.'
+} as const;
+
+export const SampleRequestSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/EnhancedKind'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'kind'
+    ],
+    title: 'SampleRequest',
+    description: 'For which method.'
+} as const;
+
+export const SetupRunRequestSchema = {
+    properties: {
+        kind: {
+            type: 'string',
+            const: 'sft',
+            title: 'Kind'
+        },
+        config: {
+            $ref: '#/components/schemas/TrainingConfig'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'kind',
+        'config'
+    ],
+    title: 'SetupRunRequest',
+    description: 'A full-layer run.'
 } as const;
 
 export const StateEventSchema = {
@@ -2135,6 +3146,26 @@ export const TrainEventSchema = {
     ],
     title: 'TrainEvent',
     description: 'A training report: means since the report before it.'
+} as const;
+
+export const TrainerFileSchema = {
+    properties: {
+        name: {
+            type: 'string',
+            title: 'Name'
+        },
+        text: {
+            type: 'string',
+            title: 'Text'
+        }
+    },
+    type: 'object',
+    required: [
+        'name',
+        'text'
+    ],
+    title: 'TrainerFile',
+    description: 'A file that the trainer was given.'
 } as const;
 
 export const TrainingConfigSchema = {
@@ -2397,4 +3428,201 @@ export const TrainingConfigSchema = {
     type: 'object',
     title: 'TrainingConfig',
     description: 'A full-layer LoRA run as the person asked for it.\n\nExactly one of `iterations` and `epochs` holds a number; give neither and 100 iterations are meant.'
+} as const;
+
+export const TrialFunctionSchema = {
+    properties: {
+        name: {
+            type: 'string',
+            title: 'Name'
+        },
+        weight: {
+            type: 'number',
+            title: 'Weight'
+        },
+        scores: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Scores',
+            description: 'By answer, row after row.'
+        },
+        mean: {
+            type: 'number',
+            title: 'Mean'
+        },
+        spread: {
+            type: 'number',
+            title: 'Spread',
+            description: 'Mean deviation inside a group.'
+        }
+    },
+    type: 'object',
+    required: [
+        'name',
+        'weight',
+        'scores',
+        'mean',
+        'spread'
+    ],
+    title: 'TrialFunction',
+    description: 'What one reward function gave.'
+} as const;
+
+export const TrialGroupSchema = {
+    properties: {
+        prompt: {
+            type: 'string',
+            title: 'Prompt'
+        },
+        answer: {
+            type: 'string',
+            title: 'Answer'
+        },
+        completions: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Completions'
+        },
+        totals: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Totals',
+            description: 'Weighted scores.'
+        },
+        advantages: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Advantages',
+            description: 'As the engine computes them: what is pushed up or down.'
+        },
+        spread: {
+            type: 'number',
+            title: 'Spread'
+        },
+        flat: {
+            type: 'boolean',
+            title: 'Flat',
+            description: 'All scores are equal, so this group teaches nothing.'
+        }
+    },
+    type: 'object',
+    required: [
+        'prompt',
+        'answer',
+        'completions',
+        'totals',
+        'advantages',
+        'spread',
+        'flat'
+    ],
+    title: 'TrialGroup',
+    description: 'What the rewards together make of one row\'s answers.'
+} as const;
+
+export const TrialProblemSchema = {
+    properties: {
+        function: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Function',
+            description: 'The reward function; null when the file itself is at fault.'
+        },
+        message: {
+            type: 'string',
+            title: 'Message'
+        },
+        line: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Line',
+            description: 'Line in the reward file, counted from 1.'
+        },
+        hint: {
+            type: 'string',
+            title: 'Hint',
+            default: ''
+        }
+    },
+    type: 'object',
+    required: [
+        'message'
+    ],
+    title: 'TrialProblem',
+    description: 'Something that would end a run.'
+} as const;
+
+export const TrialReportSchema = {
+    properties: {
+        ok: {
+            type: 'boolean',
+            title: 'Ok'
+        },
+        problems: {
+            items: {
+                $ref: '#/components/schemas/TrialProblem'
+            },
+            type: 'array',
+            title: 'Problems'
+        },
+        warnings: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Warnings'
+        },
+        available: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Available',
+            description: 'Functions that the file defines.'
+        },
+        functions: {
+            items: {
+                $ref: '#/components/schemas/TrialFunction'
+            },
+            type: 'array',
+            title: 'Functions'
+        },
+        groups: {
+            items: {
+                $ref: '#/components/schemas/TrialGroup'
+            },
+            type: 'array',
+            title: 'Groups'
+        },
+        seconds: {
+            type: 'number',
+            title: 'Seconds',
+            default: 0
+        }
+    },
+    type: 'object',
+    required: [
+        'ok'
+    ],
+    title: 'TrialReport',
+    description: 'One JSON line on the worker\'s standard output.'
 } as const;

@@ -67,6 +67,64 @@ export type CheckpointEvent = {
 };
 
 /**
+ * CompletionEvent
+ *
+ * One answer that the model gave while it trained.
+ */
+export type CompletionEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'completion';
+    /**
+     * Step
+     *
+     * The step that learns from it.
+     */
+    step: number;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Completion
+     */
+    completion: string;
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Scores
+     *
+     * Score by reward function, before its weight.
+     */
+    scores: {
+        [key: string]: number;
+    };
+    /**
+     * Total
+     *
+     * Weighted score.
+     */
+    total: number;
+    /**
+     * Advantage
+     *
+     * How far it lies above its group, in deviations: what is pushed up or down.
+     */
+    advantage: number;
+};
+
+/**
  * DataFormat
  *
  * Row formats that mlx-lm reads; decided by the first row.
@@ -132,6 +190,320 @@ export type DatasetReport = {
 };
 
 /**
+ * EnhancedConfig
+ *
+ * A run of the Enhanced Setup as the person asked for it; which fields count depends on the method.
+ */
+export type EnhancedConfig = {
+    /**
+     * Model
+     *
+     * A folder with config.json and weights, or a Hugging Face id.
+     */
+    model_path?: string;
+    /**
+     * Training data
+     *
+     * A JSONL file: chat, completion or text rows for SFT; prompt and answer rows for the others.
+     */
+    train_data_path?: string;
+    /**
+     * Validation data
+     *
+     * A JSONL file of rows that are never trained on. Leave empty to train without validation.
+     */
+    val_data_path?: string;
+    /**
+     * Adapter name
+     *
+     * Names the run and its folder: letters, digits, dot, dash, underscore.
+     */
+    adapter_name?: string;
+    /**
+     * Learning Rate
+     *
+     * Size of each update.
+     */
+    learning_rate?: number;
+    /**
+     * Batch Size
+     *
+     * Rows per step. A reinforcement method answers each row as often as the group is large.
+     */
+    batch_size?: number;
+    /**
+     * Max Sequence Length
+     *
+     * Longer rows are cut at the end; for a reinforcement method, longer prompts.
+     */
+    max_seq_length?: number;
+    /**
+     * Iterations
+     *
+     * Steps of one batch each.
+     */
+    iterations?: number | null;
+    /**
+     * Epochs
+     *
+     * Passes over the training rows, in place of iterations.
+     */
+    epochs?: number | null;
+    /**
+     * Steps per Report
+     *
+     * How often losses, rewards and a few completions are reported.
+     */
+    steps_per_report?: number;
+    /**
+     * Steps per Evaluation
+     *
+     * How often the validation rows are looked at.
+     */
+    steps_per_eval?: number;
+    /**
+     * Save Every
+     *
+     * How often a numbered checkpoint of the adapter is written.
+     */
+    save_every?: number;
+    /**
+     * Early Stopping
+     *
+     * End the run when validation has stopped improving.
+     */
+    early_stop?: boolean;
+    /**
+     * Patience
+     *
+     * Evaluations without improvement before early stopping ends the run.
+     */
+    patience?: number;
+    /**
+     * Seed
+     *
+     * Fixes the order of batches, the first adapter weights and what is sampled.
+     */
+    seed?: number;
+    /**
+     * Optimizer
+     *
+     * The rule that turns gradients into updates.
+     */
+    optimizer?: EnhancedOptimizer;
+    /**
+     * Learning Rate Schedule
+     *
+     * How the learning rate moves over the run.
+     */
+    lr_schedule?: EnhancedLrSchedule;
+    /**
+     * Warm-up
+     *
+     * Updates over which the learning rate rises from zero.
+     */
+    warmup_steps?: number;
+    /**
+     * Gradient Accumulation
+     *
+     * Steps that are added up before one update.
+     */
+    grad_accumulation_steps?: number;
+    /**
+     * Gradient Checkpointing
+     *
+     * Recompute activations in the backward pass to save memory.
+     */
+    grad_checkpoint?: boolean;
+    /**
+     * Train on Answers Only
+     *
+     * Leave the prompt out of the loss (SFT).
+     */
+    mask_prompt?: boolean;
+    /**
+     * Resume from Adapter
+     *
+     * An adapters.safetensors of this tab to start from in place of a fresh adapter.
+     */
+    resume_adapter_file?: string | null;
+    /**
+     * Fine-Tune Type
+     *
+     * Low-rank adapters on frozen weights: rank 8, scale 10, attention only, last 16 blocks.
+     */
+    fine_tune_type?: EnhancedFineTuneType;
+    /**
+     * Group Size
+     *
+     * Answers generated for each prompt and compared with each other.
+     */
+    group_size?: number;
+    /**
+     * Epsilon
+     *
+     * How far the importance ratio may move before it is clipped.
+     */
+    epsilon?: number;
+    /**
+     * Epsilon High
+     *
+     * A bound of its own for ratios above 1; empty means the same as epsilon.
+     */
+    epsilon_high?: number | null;
+    /**
+     * Temperature
+     *
+     * How freely the answers of a group are sampled.
+     */
+    temperature?: number;
+    /**
+     * Max Completion Length
+     *
+     * Where a generated answer is cut.
+     */
+    max_completion_length?: number;
+    /**
+     * Importance Sampling Level
+     *
+     * One importance ratio a token, or one a whole answer; empty means the method's own.
+     */
+    importance_sampling_level?: ImportanceLevel | null;
+    /**
+     * Loss Type
+     *
+     * How token losses are averaged; empty means the method's own.
+     */
+    grpo_loss_type?: LossType | null;
+    /**
+     * Rewards
+     *
+     * Names of the functions that score an answer: built-in ones, or those of your file.
+     */
+    reward_functions?: Array<string>;
+    /**
+     * Reward Weights
+     *
+     * How much each reward counts, in the same order. They sum to 1.
+     */
+    reward_weights?: Array<number>;
+    /**
+     * Reward File
+     *
+     * A Python file with reward functions of your own.
+     */
+    reward_functions_file?: string | null;
+};
+
+/**
+ * EnhancedFineTuneType
+ *
+ * How weights are adapted. Low-rank adapters only.
+ */
+export type EnhancedFineTuneType = 'lora';
+
+/**
+ * EnhancedKind
+ *
+ * The four methods of the Enhanced Setup.
+ */
+export type EnhancedKind = 'sft_attention' | 'gspo' | 'dr_grpo' | 'grpo';
+
+/**
+ * EnhancedLrSchedule
+ *
+ * Shape of the learning rate after the warm-up.
+ */
+export type EnhancedLrSchedule = 'constant' | 'linear' | 'cosine';
+
+/**
+ * EnhancedOptimizer
+ *
+ * Optimizers that both engines take.
+ */
+export type EnhancedOptimizer = 'adam' | 'adamw' | 'muon' | 'sgd' | 'adafactor';
+
+/**
+ * EnhancedPreview
+ *
+ * The answer of `POST /api/enhanced/preview`.
+ */
+export type EnhancedPreview = {
+    plan: RunPlan;
+    /**
+     * Lora Parameters
+     */
+    lora_parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * Trainable Percent
+     */
+    trainable_percent: number;
+    /**
+     * Epochs
+     *
+     * How often each row is used.
+     */
+    epochs: number;
+    /**
+     * Adapter Bytes
+     *
+     * Size of one saved adapter.
+     */
+    adapter_bytes: number;
+    /**
+     * Answers
+     *
+     * Answers that the whole run generates at most; null for SFT.
+     */
+    answers: number | null;
+    /**
+     * Answer Tokens
+     *
+     * Tokens that the whole run generates at most; null for SFT.
+     */
+    answer_tokens: number | null;
+    /**
+     * Yaml
+     *
+     * What mlx_lm.lora is given; null for a reinforcement method.
+     */
+    yaml: string | null;
+    /**
+     * Arguments
+     *
+     * Arguments of mlx-lm-lora's trainer; null for SFT.
+     */
+    arguments: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Curl
+     *
+     * A shell line that starts the same run through the API.
+     */
+    curl: string;
+};
+
+/**
+ * EnhancedRunRequest
+ *
+ * A run of the Enhanced Setup.
+ */
+export type EnhancedRunRequest = {
+    /**
+     * Kind
+     */
+    kind: 'sft_attention' | 'gspo' | 'dr_grpo' | 'grpo';
+    config: EnhancedConfig;
+};
+
+/**
  * EvalEvent
  *
  * A validation report, taken before step + 1.
@@ -174,7 +546,7 @@ export type EvalEvent = {
  *
  * Why the trainer is no longer there.
  */
-export type ExitCause = 'completed' | 'stopped' | 'early_stopped' | 'out_of_memory' | 'disk_full' | 'no_permission' | 'hub_unreachable' | 'not_finite' | 'bad_model' | 'bad_data' | 'killed' | 'crashed' | 'error' | 'lost';
+export type ExitCause = 'completed' | 'stopped' | 'early_stopped' | 'out_of_memory' | 'disk_full' | 'no_permission' | 'hub_unreachable' | 'not_finite' | 'bad_model' | 'bad_data' | 'bad_reward' | 'killed' | 'crashed' | 'error' | 'lost';
 
 /**
  * FieldProblem
@@ -262,6 +634,13 @@ export type Health = {
 };
 
 /**
+ * ImportanceLevel
+ *
+ * What one importance ratio stands for.
+ */
+export type ImportanceLevel = 'token' | 'sequence';
+
+/**
  * InspectDataset
  *
  * Which file to read.
@@ -285,6 +664,18 @@ export type InspectModel = {
      * Folder or Hugging Face id.
      */
     model: string;
+};
+
+/**
+ * InspectPrompts
+ *
+ * Which file to read.
+ */
+export type InspectPrompts = {
+    /**
+     * Path
+     */
+    path: string;
 };
 
 /**
@@ -377,6 +768,13 @@ export type LogEvent = {
 };
 
 /**
+ * LossType
+ *
+ * How the losses of a group's tokens are put together.
+ */
+export type LossType = 'grpo' | 'bnpo' | 'dr_grpo';
+
+/**
  * LrSchedule
  *
  * Shape of the learning rate after the warm-up.
@@ -438,6 +836,51 @@ export type MessageEvent = {
      * Text
      */
     text: string;
+};
+
+/**
+ * MethodForm
+ *
+ * A method with the part of the form that belongs to it.
+ */
+export type MethodForm = {
+    kind: EnhancedKind;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * What
+     */
+    what: string;
+    /**
+     * Data
+     */
+    data: string;
+    /**
+     * Cost
+     */
+    cost: string;
+    /**
+     * Note
+     *
+     * Where the pinned engine makes no difference.
+     */
+    note?: string | null;
+    /**
+     * Fields
+     *
+     * Fields of the configuration that act in this method, in the form's order.
+     */
+    fields: Array<string>;
+    /**
+     * Defaults
+     *
+     * What the method sets where a field is left open.
+     */
+    defaults: {
+        [key: string]: string;
+    };
 };
 
 /**
@@ -829,6 +1272,46 @@ export type ProcessRef = {
 };
 
 /**
+ * PromptReport
+ *
+ * What a file of prompt and answer rows holds.
+ */
+export type PromptReport = {
+    /**
+     * Rows
+     *
+     * Rows that can be trained.
+     */
+    rows: number;
+    /**
+     * Error Count
+     */
+    error_count: number;
+    /**
+     * Errors
+     *
+     * The first errors, at most 20.
+     */
+    errors: Array<RowError>;
+    /**
+     * Rows With System
+     */
+    rows_with_system: number;
+    /**
+     * Prompt Characters Max
+     */
+    prompt_characters_max: number;
+    /**
+     * Sample
+     *
+     * The first rows, at most 3.
+     */
+    sample: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+/**
  * Proof
  *
  * The evidence that a run trained what it was asked to train. `ok` is true when nothing is in `failures`.
@@ -974,6 +1457,162 @@ export type Recommendation = {
 };
 
 /**
+ * RewardEvent
+ *
+ * Means since the report before it, or over the validation rows.
+ */
+export type RewardEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'reward';
+    /**
+     * Step
+     *
+     * Steps done when it was measured.
+     */
+    step: number;
+    /**
+     * Split
+     */
+    split: 'train' | 'validation';
+    /**
+     * Mean
+     *
+     * Mean weighted score of an answer.
+     */
+    mean: number;
+    /**
+     * Std
+     *
+     * Deviation of the weighted score over all answers of a step.
+     */
+    std: number;
+    /**
+     * Group Std
+     *
+     * Mean deviation inside a group: what is learned from.
+     */
+    group_std: number;
+    /**
+     * Flat Groups
+     *
+     * Share of groups whose scores were all equal; these teach nothing.
+     */
+    flat_groups: number;
+    /**
+     * Functions
+     */
+    functions: Array<RewardFigures>;
+    /**
+     * Kl
+     *
+     * Divergence from the base model per token, in nats.
+     */
+    kl: number;
+    /**
+     * Clip Fraction
+     *
+     * Share of tokens whose importance ratio was clipped.
+     */
+    clip_fraction: number;
+    /**
+     * Completion Tokens Mean
+     */
+    completion_tokens_mean: number;
+    /**
+     * Cut Fraction
+     *
+     * Share of answers that reached the maximum length.
+     */
+    cut_fraction: number;
+};
+
+/**
+ * RewardFigures
+ *
+ * Scores of one reward function, before its weight.
+ */
+export type RewardFigures = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Mean
+     */
+    mean: number;
+    /**
+     * Std
+     */
+    std: number;
+};
+
+/**
+ * RewardInfo
+ *
+ * One built-in reward function.
+ */
+export type RewardInfo = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Best
+     *
+     * The highest score it gives.
+     */
+    best: number;
+    origin: RewardOrigin;
+};
+
+/**
+ * RewardOrigin
+ *
+ * Who wrote a built-in reward.
+ */
+export type RewardOrigin = 'engine' | 'app';
+
+/**
+ * Rewards
+ *
+ * What answers can be scored with.
+ */
+export type Rewards = {
+    /**
+     * Built In
+     */
+    built_in: Array<RewardInfo>;
+    /**
+     * Signature
+     *
+     * A reward function of one's own, as Python text.
+     */
+    signature: string;
+};
+
+/**
  * RowError
  *
  * What is wrong with one line of a file.
@@ -1007,7 +1646,12 @@ export type Run = {
     id: string;
     kind: RunKind;
     state: RunState;
-    config: TrainingConfig;
+    /**
+     * Config
+     *
+     * As asked for; which of the two, the kind says.
+     */
+    config: TrainingConfig | EnhancedConfig;
     /**
      * Created At
      */
@@ -1078,23 +1722,11 @@ export type RunExit = {
 };
 
 /**
- * RunFiles
- *
- * What the trainer was given, as text.
- */
-export type RunFiles = {
-    /**
-     * Mlx Yaml
-     */
-    mlx_yaml: string;
-};
-
-/**
  * RunKind
  *
  * What is trained, and how.
  */
-export type RunKind = 'sft';
+export type RunKind = 'sft' | 'sft_attention' | 'gspo' | 'dr_grpo' | 'grpo';
 
 /**
  * RunMetrics
@@ -1213,21 +1845,61 @@ export type RunPlan = {
 };
 
 /**
- * RunRequest
- *
- * What to train, and how.
- */
-export type RunRequest = {
-    kind: RunKind;
-    config: TrainingConfig;
-};
-
-/**
  * RunState
  *
  * Where a run stands. The last four are ends.
  */
 export type RunState = 'queued' | 'starting' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed' | 'lost';
+
+/**
+ * SampleData
+ *
+ * Sample files that were written.
+ */
+export type SampleData = {
+    /**
+     * Train
+     *
+     * The training file.
+     */
+    train: string;
+    /**
+     * Valid
+     *
+     * The validation file.
+     */
+    valid: string;
+    /**
+     * Rows
+     *
+     * The training rows.
+     */
+    rows: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+/**
+ * SampleRequest
+ *
+ * For which method.
+ */
+export type SampleRequest = {
+    kind: EnhancedKind;
+};
+
+/**
+ * SetupRunRequest
+ *
+ * A full-layer run.
+ */
+export type SetupRunRequest = {
+    /**
+     * Kind
+     */
+    kind: 'sft';
+    config: TrainingConfig;
+};
 
 /**
  * StateEvent
@@ -1398,6 +2070,22 @@ export type TrainEvent = {
 };
 
 /**
+ * TrainerFile
+ *
+ * A file that the trainer was given.
+ */
+export type TrainerFile = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * TrainingConfig
  *
  * A full-layer LoRA run as the person asked for it.
@@ -1565,6 +2253,146 @@ export type TrainingConfig = {
      * Blocks that carry adapters, counted from the last; -1 is all of them.
      */
     lora_num_layers?: number;
+};
+
+/**
+ * TrialFunction
+ *
+ * What one reward function gave.
+ */
+export type TrialFunction = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Scores
+     *
+     * By answer, row after row.
+     */
+    scores: Array<number>;
+    /**
+     * Mean
+     */
+    mean: number;
+    /**
+     * Spread
+     *
+     * Mean deviation inside a group.
+     */
+    spread: number;
+};
+
+/**
+ * TrialGroup
+ *
+ * What the rewards together make of one row's answers.
+ */
+export type TrialGroup = {
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Completions
+     */
+    completions: Array<string>;
+    /**
+     * Totals
+     *
+     * Weighted scores.
+     */
+    totals: Array<number>;
+    /**
+     * Advantages
+     *
+     * As the engine computes them: what is pushed up or down.
+     */
+    advantages: Array<number>;
+    /**
+     * Spread
+     */
+    spread: number;
+    /**
+     * Flat
+     *
+     * All scores are equal, so this group teaches nothing.
+     */
+    flat: boolean;
+};
+
+/**
+ * TrialProblem
+ *
+ * Something that would end a run.
+ */
+export type TrialProblem = {
+    /**
+     * Function
+     *
+     * The reward function; null when the file itself is at fault.
+     */
+    function?: string | null;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Line
+     *
+     * Line in the reward file, counted from 1.
+     */
+    line?: number | null;
+    /**
+     * Hint
+     */
+    hint?: string;
+};
+
+/**
+ * TrialReport
+ *
+ * One JSON line on the worker's standard output.
+ */
+export type TrialReport = {
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Problems
+     */
+    problems?: Array<TrialProblem>;
+    /**
+     * Warnings
+     */
+    warnings?: Array<string>;
+    /**
+     * Available
+     *
+     * Functions that the file defines.
+     */
+    available?: Array<string>;
+    /**
+     * Functions
+     */
+    functions?: Array<TrialFunction>;
+    /**
+     * Groups
+     */
+    groups?: Array<TrialGroup>;
+    /**
+     * Seconds
+     */
+    seconds?: number;
 };
 
 export type HealthData = {
@@ -1814,6 +2642,146 @@ export type RecommendConfigResponses = {
 
 export type RecommendConfigResponse = RecommendConfigResponses[keyof RecommendConfigResponses];
 
+export type ListMethodsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/methods';
+};
+
+export type ListMethodsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListMethodsResponses = {
+    /**
+     * Response List Methods
+     *
+     * Successful Response
+     */
+    200: Array<MethodForm>;
+};
+
+export type ListMethodsResponse = ListMethodsResponses[keyof ListMethodsResponses];
+
+export type ListRewardsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/rewards';
+};
+
+export type ListRewardsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListRewardsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Rewards;
+};
+
+export type ListRewardsResponse = ListRewardsResponses[keyof ListRewardsResponses];
+
+export type PreviewEnhancedData = {
+    body: EnhancedRunRequest;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/preview';
+};
+
+export type PreviewEnhancedErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type PreviewEnhancedResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnhancedPreview;
+};
+
+export type PreviewEnhancedResponse = PreviewEnhancedResponses[keyof PreviewEnhancedResponses];
+
+export type TryRewardsData = {
+    body: EnhancedRunRequest;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/trial';
+};
+
+export type TryRewardsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type TryRewardsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrialReport;
+};
+
+export type TryRewardsResponse = TryRewardsResponses[keyof TryRewardsResponses];
+
+export type InspectPromptsData = {
+    body: InspectPrompts;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/data';
+};
+
+export type InspectPromptsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type InspectPromptsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PromptReport;
+};
+
+export type InspectPromptsResponse = InspectPromptsResponses[keyof InspectPromptsResponses];
+
+export type MakeSamplesData = {
+    body: SampleRequest;
+    path?: never;
+    query?: never;
+    url: '/api/enhanced/samples';
+};
+
+export type MakeSamplesErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type MakeSamplesResponses = {
+    /**
+     * Successful Response
+     */
+    201: SampleData;
+};
+
+export type MakeSamplesResponse = MakeSamplesResponses[keyof MakeSamplesResponses];
+
 export type ListRunsData = {
     body?: never;
     path?: never;
@@ -1840,7 +2808,14 @@ export type ListRunsResponses = {
 export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
 
 export type StartTrainingData = {
-    body: RunRequest;
+    /**
+     * Request
+     */
+    body: ({
+        kind: 'sft';
+    } & SetupRunRequest) | ({
+        kind: 'sft_attention' | 'gspo' | 'dr_grpo' | 'grpo';
+    } & EnhancedRunRequest);
     path?: never;
     query?: never;
     url: '/api/runs';
@@ -1939,9 +2914,11 @@ export type GetRunFilesErrors = {
 
 export type GetRunFilesResponses = {
     /**
+     * Response Get Run Files
+     *
      * Successful Response
      */
-    200: RunFiles;
+    200: Array<TrainerFile>;
 };
 
 export type GetRunFilesResponse = GetRunFilesResponses[keyof GetRunFilesResponses];
@@ -2028,7 +3005,11 @@ export type ReplayEventsResponses = {
         type: 'proof';
     } & ProofEvent) | ({
         type: 'finished';
-    } & FinishedEvent)>;
+    } & FinishedEvent) | ({
+        type: 'reward';
+    } & RewardEvent) | ({
+        type: 'completion';
+    } & CompletionEvent)>;
 };
 
 export type ReplayEventsResponse = ReplayEventsResponses[keyof ReplayEventsResponses];

@@ -24,6 +24,24 @@ export const zCheckpointEvent = z.object({
 });
 
 /**
+ * CompletionEvent
+ *
+ * One answer that the model gave while it trained.
+ */
+export const zCompletionEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('completion').optional().default('completion'),
+    step: z.int(),
+    prompt: z.string(),
+    completion: z.string(),
+    answer: z.string(),
+    scores: z.record(z.string(), z.number()),
+    total: z.number(),
+    advantage: z.number()
+});
+
+/**
  * DataFormat
  *
  * Row formats that mlx-lm reads; decided by the first row.
@@ -32,6 +50,49 @@ export const zDataFormat = z.enum([
     'chat',
     'completions',
     'text'
+]);
+
+/**
+ * EnhancedFineTuneType
+ *
+ * How weights are adapted. Low-rank adapters only.
+ */
+export const zEnhancedFineTuneType = z.enum(['lora']);
+
+/**
+ * EnhancedKind
+ *
+ * The four methods of the Enhanced Setup.
+ */
+export const zEnhancedKind = z.enum([
+    'sft_attention',
+    'gspo',
+    'dr_grpo',
+    'grpo'
+]);
+
+/**
+ * EnhancedLrSchedule
+ *
+ * Shape of the learning rate after the warm-up.
+ */
+export const zEnhancedLrSchedule = z.enum([
+    'constant',
+    'linear',
+    'cosine'
+]);
+
+/**
+ * EnhancedOptimizer
+ *
+ * Optimizers that both engines take.
+ */
+export const zEnhancedOptimizer = z.enum([
+    'adam',
+    'adamw',
+    'muon',
+    'sgd',
+    'adafactor'
 ]);
 
 /**
@@ -65,6 +126,7 @@ export const zExitCause = z.enum([
     'not_finite',
     'bad_model',
     'bad_data',
+    'bad_reward',
     'killed',
     'crashed',
     'error',
@@ -121,6 +183,13 @@ export const zHealth = z.object({
 });
 
 /**
+ * ImportanceLevel
+ *
+ * What one importance ratio stands for.
+ */
+export const zImportanceLevel = z.enum(['token', 'sequence']);
+
+/**
  * InspectDataset
  *
  * Which file to read.
@@ -136,6 +205,15 @@ export const zInspectDataset = z.object({
  */
 export const zInspectModel = z.object({
     model: z.string().min(1).max(4096)
+});
+
+/**
+ * InspectPrompts
+ *
+ * Which file to read.
+ */
+export const zInspectPrompts = z.object({
+    path: z.string().min(1).max(4096)
 });
 
 /**
@@ -183,6 +261,73 @@ export const zLogEvent = z.object({
 });
 
 /**
+ * LossType
+ *
+ * How the losses of a group's tokens are put together.
+ */
+export const zLossType = z.enum([
+    'grpo',
+    'bnpo',
+    'dr_grpo'
+]);
+
+/**
+ * EnhancedConfig
+ *
+ * A run of the Enhanced Setup as the person asked for it; which fields count depends on the method.
+ */
+export const zEnhancedConfig = z.object({
+    model_path: z.string().max(4096).optional().default(''),
+    train_data_path: z.string().max(4096).optional().default(''),
+    val_data_path: z.string().max(4096).optional().default(''),
+    adapter_name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).optional().default('adapter'),
+    learning_rate: z.number().gt(0).lte(1).optional().default(0.00001),
+    batch_size: z.int().gte(1).lte(1024).optional().default(1),
+    max_seq_length: z.int().gte(8).lte(131072).optional().default(2048),
+    iterations: z.int().gte(1).lte(10000000).nullish().default(100),
+    epochs: z.number().gt(0).lte(10000).nullish(),
+    steps_per_report: z.int().gte(1).lte(1000000).optional().default(10),
+    steps_per_eval: z.int().gte(1).lte(1000000).optional().default(25),
+    save_every: z.int().gte(1).lte(1000000).optional().default(100),
+    early_stop: z.boolean().optional().default(false),
+    patience: z.int().gte(1).lte(1000).optional().default(3),
+    seed: z.int().gte(0).lte(4294967295).optional().default(0),
+    optimizer: zEnhancedOptimizer.optional().default('adamw'),
+    lr_schedule: zEnhancedLrSchedule.optional().default('constant'),
+    warmup_steps: z.int().gte(0).lte(1000000).optional().default(0),
+    grad_accumulation_steps: z.int().gte(1).lte(1024).optional().default(1),
+    grad_checkpoint: z.boolean().optional().default(false),
+    mask_prompt: z.boolean().optional().default(false),
+    resume_adapter_file: z.string().max(4096).nullish(),
+    fine_tune_type: zEnhancedFineTuneType.optional().default('lora'),
+    group_size: z.int().gte(2).lte(256).optional().default(4),
+    epsilon: z.number().gte(0.000001).lte(1).optional().default(0.0001),
+    epsilon_high: z.number().gte(0.000001).lte(100).nullish(),
+    temperature: z.number().gt(0).lte(10).optional().default(0.8),
+    max_completion_length: z.int().gte(1).lte(131072).optional().default(512),
+    importance_sampling_level: zImportanceLevel.nullish(),
+    grpo_loss_type: zLossType.nullish(),
+    reward_functions: z.array(z.string().min(1).max(200)).max(32).optional(),
+    reward_weights: z.array(z.number()).max(32).optional(),
+    reward_functions_file: z.string().max(4096).nullish()
+});
+
+/**
+ * EnhancedRunRequest
+ *
+ * A run of the Enhanced Setup.
+ */
+export const zEnhancedRunRequest = z.object({
+    kind: z.enum([
+        'sft_attention',
+        'gspo',
+        'dr_grpo',
+        'grpo'
+    ]),
+    config: zEnhancedConfig
+});
+
+/**
  * LrSchedule
  *
  * Shape of the learning rate after the warm-up.
@@ -217,6 +362,22 @@ export const zMessageEvent = z.object({
     type: z.literal('message').optional().default('message'),
     level: zLevel,
     text: z.string()
+});
+
+/**
+ * MethodForm
+ *
+ * A method with the part of the form that belongs to it.
+ */
+export const zMethodForm = z.object({
+    kind: zEnhancedKind,
+    title: z.string(),
+    what: z.string(),
+    data: z.string(),
+    cost: z.string(),
+    note: z.string().nullish(),
+    fields: z.array(z.string()),
+    defaults: z.record(z.string(), z.string())
 });
 
 /**
@@ -436,6 +597,70 @@ export const zRecommendation = z.object({
 });
 
 /**
+ * RewardFigures
+ *
+ * Scores of one reward function, before its weight.
+ */
+export const zRewardFigures = z.object({
+    name: z.string(),
+    weight: z.number(),
+    mean: z.number(),
+    std: z.number()
+});
+
+/**
+ * RewardEvent
+ *
+ * Means since the report before it, or over the validation rows.
+ */
+export const zRewardEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('reward').optional().default('reward'),
+    step: z.int(),
+    split: z.enum(['train', 'validation']),
+    mean: z.number(),
+    std: z.number(),
+    group_std: z.number(),
+    flat_groups: z.number(),
+    functions: z.array(zRewardFigures),
+    kl: z.number(),
+    clip_fraction: z.number(),
+    completion_tokens_mean: z.number(),
+    cut_fraction: z.number()
+});
+
+/**
+ * RewardOrigin
+ *
+ * Who wrote a built-in reward.
+ */
+export const zRewardOrigin = z.enum(['engine', 'app']);
+
+/**
+ * RewardInfo
+ *
+ * One built-in reward function.
+ */
+export const zRewardInfo = z.object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    best: z.number(),
+    origin: zRewardOrigin
+});
+
+/**
+ * Rewards
+ *
+ * What answers can be scored with.
+ */
+export const zRewards = z.object({
+    built_in: z.array(zRewardInfo),
+    signature: z.string()
+});
+
+/**
  * RowError
  *
  * What is wrong with one line of a file.
@@ -465,6 +690,20 @@ export const zDatasetReport = z.object({
 });
 
 /**
+ * PromptReport
+ *
+ * What a file of prompt and answer rows holds.
+ */
+export const zPromptReport = z.object({
+    rows: z.int(),
+    error_count: z.int(),
+    errors: z.array(zRowError),
+    rows_with_system: z.int(),
+    prompt_characters_max: z.int(),
+    sample: z.array(z.record(z.string(), z.unknown()))
+});
+
+/**
  * RunExit
  *
  * The end of a run. `message` is for a person; `evidence` is what it rests on.
@@ -476,20 +715,17 @@ export const zRunExit = z.object({
 });
 
 /**
- * RunFiles
- *
- * What the trainer was given, as text.
- */
-export const zRunFiles = z.object({
-    mlx_yaml: z.string()
-});
-
-/**
  * RunKind
  *
  * What is trained, and how.
  */
-export const zRunKind = z.enum(['sft']);
+export const zRunKind = z.enum([
+    'sft',
+    'sft_attention',
+    'gspo',
+    'dr_grpo',
+    'grpo'
+]);
 
 /**
  * RunMetrics
@@ -530,6 +766,25 @@ export const zRunPlan = z.object({
 });
 
 /**
+ * EnhancedPreview
+ *
+ * The answer of `POST /api/enhanced/preview`.
+ */
+export const zEnhancedPreview = z.object({
+    plan: zRunPlan,
+    lora_parameters: z.record(z.string(), z.unknown()),
+    trainable_percent: z.number(),
+    epochs: z.number(),
+    adapter_bytes: z.int(),
+    answers: z.int().nullable(),
+    answer_tokens: z.int().nullable(),
+    yaml: z.string().nullable(),
+    arguments: z.record(z.string(), z.unknown()).nullable(),
+    warnings: z.array(z.string()),
+    curl: z.string()
+});
+
+/**
  * Preview
  *
  * The answer of `POST /api/configs/preview`.
@@ -563,6 +818,26 @@ export const zRunState = z.enum([
     'failed',
     'lost'
 ]);
+
+/**
+ * SampleData
+ *
+ * Sample files that were written.
+ */
+export const zSampleData = z.object({
+    train: z.string(),
+    valid: z.string(),
+    rows: z.array(z.record(z.string(), z.unknown()))
+});
+
+/**
+ * SampleRequest
+ *
+ * For which method.
+ */
+export const zSampleRequest = z.object({
+    kind: zEnhancedKind
+});
 
 /**
  * StateEvent
@@ -630,6 +905,16 @@ export const zTrainEvent = z.object({
 });
 
 /**
+ * TrainerFile
+ *
+ * A file that the trainer was given.
+ */
+export const zTrainerFile = z.object({
+    name: z.string(),
+    text: z.string()
+});
+
+/**
  * TrainingConfig
  *
  * A full-layer LoRA run as the person asked for it.
@@ -685,7 +970,10 @@ export const zRun = z.object({
     id: z.string(),
     kind: zRunKind,
     state: zRunState,
-    config: zTrainingConfig,
+    config: z.union([
+        zTrainingConfig,
+        zEnhancedConfig
+    ]),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullish(),
     ended_at: z.iso.datetime().nullish(),
@@ -701,13 +989,68 @@ export const zRun = z.object({
 });
 
 /**
- * RunRequest
+ * SetupRunRequest
  *
- * What to train, and how.
+ * A full-layer run.
  */
-export const zRunRequest = z.object({
-    kind: zRunKind,
+export const zSetupRunRequest = z.object({
+    kind: z.literal('sft'),
     config: zTrainingConfig
+});
+
+/**
+ * TrialFunction
+ *
+ * What one reward function gave.
+ */
+export const zTrialFunction = z.object({
+    name: z.string(),
+    weight: z.number(),
+    scores: z.array(z.number()),
+    mean: z.number(),
+    spread: z.number()
+});
+
+/**
+ * TrialGroup
+ *
+ * What the rewards together make of one row's answers.
+ */
+export const zTrialGroup = z.object({
+    prompt: z.string(),
+    answer: z.string(),
+    completions: z.array(z.string()),
+    totals: z.array(z.number()),
+    advantages: z.array(z.number()),
+    spread: z.number(),
+    flat: z.boolean()
+});
+
+/**
+ * TrialProblem
+ *
+ * Something that would end a run.
+ */
+export const zTrialProblem = z.object({
+    function: z.string().nullish(),
+    message: z.string(),
+    line: z.int().nullish(),
+    hint: z.string().optional().default('')
+});
+
+/**
+ * TrialReport
+ *
+ * One JSON line on the worker's standard output.
+ */
+export const zTrialReport = z.object({
+    ok: z.boolean(),
+    problems: z.array(zTrialProblem).optional(),
+    warnings: z.array(z.string()).optional(),
+    available: z.array(z.string()).optional(),
+    functions: z.array(zTrialFunction).optional(),
+    groups: z.array(zTrialGroup).optional(),
+    seconds: z.number().optional().default(0)
 });
 
 /**
@@ -784,13 +1127,68 @@ export const zRecommendConfigBody = zPreviewRequest;
 export const zRecommendConfigResponse = z.array(zRecommendation);
 
 /**
+ * Response List Methods
+ *
+ * Successful Response
+ */
+export const zListMethodsResponse = z.array(zMethodForm);
+
+/**
+ * Successful Response
+ */
+export const zListRewardsResponse = zRewards;
+
+export const zPreviewEnhancedBody = zEnhancedRunRequest;
+
+/**
+ * Successful Response
+ */
+export const zPreviewEnhancedResponse = zEnhancedPreview;
+
+export const zTryRewardsBody = zEnhancedRunRequest;
+
+/**
+ * Successful Response
+ */
+export const zTryRewardsResponse = zTrialReport;
+
+export const zInspectPromptsBody = zInspectPrompts;
+
+/**
+ * Successful Response
+ */
+export const zInspectPromptsResponse = zPromptReport;
+
+export const zMakeSamplesBody = zSampleRequest;
+
+/**
+ * Successful Response
+ */
+export const zMakeSamplesResponse = zSampleData;
+
+/**
  * Response List Runs
  *
  * Successful Response
  */
 export const zListRunsResponse = z.array(zRun);
 
-export const zStartTrainingBody = zRunRequest;
+/**
+ * Request
+ */
+export const zStartTrainingBody = z.union([
+    z.object({
+        kind: z.literal('sft')
+    }).and(zSetupRunRequest),
+    z.object({
+        kind: z.union([
+            z.literal('sft_attention'),
+            z.literal('gspo'),
+            z.literal('dr_grpo'),
+            z.literal('grpo')
+        ])
+    }).and(zEnhancedRunRequest)
+]);
 
 /**
  * Successful Response
@@ -820,9 +1218,11 @@ export const zGetRunFilesPath = z.object({
 });
 
 /**
+ * Response Get Run Files
+ *
  * Successful Response
  */
-export const zGetRunFilesResponse = zRunFiles;
+export const zGetRunFilesResponse = z.array(zTrainerFile);
 
 export const zStopRunPath = z.object({
     run_id: z.string()
@@ -879,5 +1279,11 @@ export const zReplayEventsResponse = z.array(z.union([
     }).and(zProofEvent),
     z.object({
         type: z.literal('finished')
-    }).and(zFinishedEvent)
+    }).and(zFinishedEvent),
+    z.object({
+        type: z.literal('reward')
+    }).and(zRewardEvent),
+    z.object({
+        type: z.literal('completion')
+    }).and(zCompletionEvent)
 ]));

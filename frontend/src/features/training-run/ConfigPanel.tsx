@@ -47,7 +47,10 @@ function Row({ title, value, changedFrom }: ConfigRow) {
 
 function RunYaml({ runId }: { runId: string }) {
   const { data, isError } = useGetRunFilesQuery(runId);
-  if (data) return <CodeBlock label="mlx.yaml" code={data.mlx_yaml} maxHeight="max-h-[44rem]" />;
+  if (data)
+    return data.map(({ name, text }) => (
+      <CodeBlock key={name} label={name} code={text} maxHeight="max-h-[44rem]" />
+    ));
   if (!isError) return <Skeleton className="h-96" />;
   return (
     <Alert tone="warning" title="There is no mlx.yaml">

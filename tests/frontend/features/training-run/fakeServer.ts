@@ -32,7 +32,7 @@ export class FakeServer {
       return HttpResponse.json(body, { status: 404 });
     }),
     http.get(`${apiBaseUrl}/runs/:id/files`, () =>
-      HttpResponse.json({ mlx_yaml: "num_layers: -1\n" }),
+      HttpResponse.json([{ name: "mlx.yaml", text: "num_layers: -1\n" }]),
     ),
     http.post(`${apiBaseUrl}/runs/:id/stop`, ({ params }) => {
       const id = String(params.id);
