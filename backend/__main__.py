@@ -13,7 +13,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from backend.main import create_app
+from backend.runtime.home_lock import HomeLock, HomeTaken
+from backend.runtime.typed_path import keep_reading_inside
 from backend.settings import DEFAULT_PORT, Settings, default_home
+
+MAX_SOCKET_MESSAGE = 64 * 1024
+"""Bytes that a socket may send here; sockets listen, they have nothing long to say."""
 
 
 def main() -> None:
@@ -22,17 +27,39 @@ def main() -> None:
     if arguments.openapi:
         sys.stdout.write(json.dumps(create_app().openapi(), indent=2) + "\n")
         return
-    settings = Settings(home=Path(arguments.home).expanduser().absolute(), host=arguments.host, port=arguments.port)
+    settings = Settings(
+        home=Path(arguments.home).expanduser().absolute(),
+        host=arguments.host,
+        port=arguments.port,
+        roots=tuple(Path(root).expanduser().absolute() for root in arguments.root),
+    )
     if not settings.is_local:
         settings = replace(settings, token=os.environ.get("DROID_TOKEN") or secrets.token_urlsafe(24))
-    settings.home.mkdir(parents=True, exist_ok=True)
-    _Server(create_app(settings), settings, open_browser=not arguments.no_open).run()
+    lock = _take(settings.home)
+    keep_reading_inside(settings.readable)
+    _Server(create_app(settings), settings, lock, open_browser=not arguments.no_open).run()
+
+
+def _take(home: Path) -> HomeLock:
+    """The lock on a home that can be written to; ends the program with a sentence where there is none."""
+    lock = HomeLock(home)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except HomeTaken as taken:
+        where = f"It is at {taken.address}." if taken.address else "It is starting."
+        sys.exit(
+            f"Another server already works on {home}. {where} Open that one, or choose another folder with --home."
+        )
+    except OSError as error:
+        sys.exit(f"{home} cannot be written to: {error.strerror}. Allow it, or choose another folder with --home.")
+    return lock
 
 
 class _Server(uvicorn.Server):
     """Prints the address once the socket is bound, because only then it is true."""
 
-    def __init__(self, app: FastAPI, settings: Settings, *, open_browser: bool) -> None:
+    def __init__(self, app: FastAPI, settings: Settings, lock: HomeLock, *, open_browser: bool) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -41,9 +68,11 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 ws="websockets-sansio",
                 timeout_graceful_shutdown=3,
+                ws_max_size=MAX_SOCKET_MESSAGE,
             )
         )
         self._settings = settings
+        self._lock = lock
         self._open_browser = open_browser
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
@@ -53,6 +82,7 @@ class _Server(uvicorn.Server):
         port = self.servers[0].sockets[0].getsockname()[1]
         query = f"/?token={self._settings.token}" if self._settings.token else ""
         url = f"http://{self._settings.host}:{port}{query}"
+        self._lock.tell(f"http://{self._settings.host}:{port}")
         sys.stdout.write(f"Droid Fine-Tuning is at {url}\n")
         sys.stdout.flush()
         if self._open_browser:
@@ -66,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port; 0 takes a free one (default %(default)s)")
     parser.add_argument("--home", default=str(default_home()), help="folder for runs and data (default %(default)s)")
+    parser.add_argument(
+        "--root",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="with another bind address: a folder besides the home that models and data may be read from; may be repeated",
+    )
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document and end")
     return parser

@@ -6,13 +6,32 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from backend import __version__
-from backend.api import configs, datasets, enhanced, health, models, problems, run_events, runs
+from backend.api import (
+    compare,
+    compare_batches,
+    compare_votes,
+    configs,
+    dataset_reports,
+    dataset_work,
+    datasets,
+    enhanced,
+    health,
+    models,
+    problems,
+    queue,
+    run_events,
+    runs,
+)
+from backend.api.body_limit import BodyLimit
 from backend.api.guard import Guard
 from backend.api.pages import Pages
 from backend.api.runs import start_training
 from backend.domain.lora_parameters import generate_lora_parameters
 from backend.domain.training_config import TrainingConfig
+from backend.services.compare_service import CompareService
+from backend.services.dataset_room import DatasetRoom
 from backend.services.model_inspector import ModelInspector
+from backend.services.queue_store import QueueStore
 from backend.services.run_store import RunStore
 from backend.services.run_supervisor import RunSupervisor
 from backend.settings import Settings, default_home
@@ -35,11 +54,35 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     application.state.settings = chosen
     application.state.inspector = ModelInspector()
     application.state.store = RunStore(chosen.runs)
-    application.state.supervisor = RunSupervisor(application.state.store, application.state.inspector)
+    application.state.compare = CompareService(
+        application.state.store, application.state.inspector, chosen.home / "compare"
+    )
+    application.state.supervisor = RunSupervisor(
+        application.state.store,
+        QueueStore(chosen.queue),
+        application.state.inspector,
+        before_start=application.state.compare.step_aside,
+    )
+    application.state.data = DatasetRoom(chosen)
     problems.install(application)
-    for room in (health, models, datasets, configs, enhanced, runs, run_events):
+    for room in (
+        health,
+        models,
+        datasets,
+        dataset_reports,
+        dataset_work,
+        configs,
+        enhanced,
+        queue,
+        runs,
+        run_events,
+        compare_batches,
+        compare_votes,
+        compare,
+    ):
         application.include_router(room.router)
     application.mount("/", Pages(chosen.pages))
+    application.add_middleware(BodyLimit, streamed=frozenset({"/api/datasets"}))
     application.add_middleware(Guard, token=chosen.token)
     return application
 
@@ -47,7 +90,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     await application.state.supervisor.open()
+    await application.state.compare.open()
     yield
+    await application.state.data.close()
+    await application.state.compare.close()
     await application.state.supervisor.close()
 
 

@@ -19,6 +19,10 @@ class Settings:
     token: str | None = None
     pages: Path = field(default=PROJECT / "frontend" / "dist")
     configs: Path = field(default=PROJECT / "configs")
+    roots: tuple[Path, ...] = ()
+    """Folders besides its own that a server which others can reach may read."""
+    max_upload_bytes: int = 20_000_000_000
+    """The largest file that is taken from a browser, and the most that an import may unpack to."""
 
     @property
     def runs(self) -> Path:
@@ -26,14 +30,39 @@ class Settings:
         return self.home / "runs"
 
     @property
+    def queue(self) -> Path:
+        """Where the arranged queue is kept."""
+        return self.home / "queue.json"
+
+    @property
     def datasets(self) -> Path:
         """Uploaded data files."""
         return self.home / "datasets"
 
     @property
+    def uploads(self) -> Path:
+        """Uploaded tables that are not rows yet."""
+        return self.home / "uploads"
+
+    @property
+    def reports(self) -> Path:
+        """Reports on data, kept by content, tokenizer and settings."""
+        return self.home / "cache" / "reports"
+
+    @property
+    def prepared(self) -> Path:
+        """Prepared rows, kept by content, tokenizer and settings."""
+        return self.home / "cache" / "rows"
+
+    @property
     def models(self) -> Path:
         """Model folders that a person put into the home."""
         return self.home / "models"
+
+    @property
+    def readable(self) -> tuple[Path, ...] | None:
+        """Where typed paths may lead; None for everywhere, which is for this computer alone."""
+        return None if self.is_local else (self.home, self.configs, *self.roots)
 
     @property
     def is_local(self) -> bool:

@@ -31,7 +31,7 @@ def list_datasets(settings: SettingsDep) -> list[KnownDataset]:
 @router.post("", status_code=201)
 def upload_dataset(file: UploadFile, settings: SettingsDep) -> DatasetReport:
     """Keep an uploaded JSONL file under the home folder and report on it."""
-    return store_upload(settings.datasets, Path(file.filename or "data.jsonl").name, file.file)
+    return store_upload(settings, Path(file.filename or "data.jsonl").name, file.size or 0, file.file)
 
 
 @router.post("/inspect")

@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 from starlette.requests import HTTPConnection
 
+from backend.services.compare_service import CompareService
+from backend.services.dataset_room import DatasetRoom
 from backend.services.model_inspector import ModelInspector
 from backend.services.run_store import RunStore
 from backend.services.run_supervisor import RunSupervisor
@@ -27,7 +29,20 @@ def _inspector(connection: HTTPConnection) -> ModelInspector:
     return connection.app.state.inspector  # type: ignore[no-any-return]
 
 
+def _compare(connection: HTTPConnection) -> CompareService:
+    return connection.app.state.compare  # type: ignore[no-any-return]
+
+
+def _data(connection: HTTPConnection) -> DatasetRoom:
+    return connection.app.state.data  # type: ignore[no-any-return]
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[RunStore, Depends(_store)]
 SupervisorDep = Annotated[RunSupervisor, Depends(_supervisor)]
 InspectorDep = Annotated[ModelInspector, Depends(_inspector)]
+CompareDep = Annotated[CompareService, Depends(_compare)]
+DataDep = Annotated[DatasetRoom, Depends(_data)]
+WaitSeconds = Annotated[
+    float, Query(ge=0, le=30, description="Answer only once the job has ended, or after so many seconds.")
+]

@@ -5,6 +5,7 @@ both are refused by looking at the two headers that the browser itself writes.
 """
 
 import hmac
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from backend.api.problems import problem_response
 from backend.errors import Forbidden
 
 _COOKIE = "droid_token"
+_AUTHORITY = re.compile(r"//[A-Za-z0-9.\-\[\]:]*")
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 SECURITY_HEADERS = (
     (
@@ -82,6 +84,8 @@ class Guard:
 
 
 def _name(netloc: str) -> str:
+    if not _AUTHORITY.fullmatch(netloc):
+        return ""
     try:
         return urlsplit(netloc).hostname or ""
     except ValueError:

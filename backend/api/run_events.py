@@ -1,43 +1,64 @@
 """A run's events: replayed, and live over a socket."""
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Query, WebSocket
+from fastapi.responses import StreamingResponse
 
 from backend.api.deps import StoreDep
 from backend.api.problems import RESPONSES
+from backend.api.sockets import ENDED, NOT_FOUND, send_all
 from backend.domain.events import RunEvent
 from backend.domain.run import END_STATES
 from backend.errors import NotFound
+from backend.runtime.event_log import EventLog, ReadEvent
 from backend.services.event_tail import tail
 
 router = APIRouter(prefix="/api/runs", tags=["runs"], responses=RESPONSES)
 After = Annotated[int, Query(ge=0, description="Leave out events up to this number.")]
-
-NOT_FOUND = 4404
-ENDED = 1000
+Batch = Annotated[bool, Query(description="Send arrays of events, as many at once as there are.")]
 
 
-@router.get("/{run_id}/events")
-def replay_events(run_id: str, store: StoreDep, after: After = 0) -> list[RunEvent]:
-    """Give every event numbered above `after` that has happened so far."""
-    return [read.event for read in store.folder(run_id).events.read(after=after)]
+@router.get("/{run_id}/events", response_model=list[RunEvent])
+def replay_events(run_id: str, store: StoreDep, after: After = 0) -> StreamingResponse:
+    """Give every event numbered above `after` that has happened so far, however many they are."""
+    return StreamingResponse(_array(store.folder(run_id).events, after), media_type="application/json")
 
 
 @router.websocket("/{run_id}/events")
-async def stream_events(socket: WebSocket, run_id: str, store: StoreDep, after: After = 0) -> None:
+async def stream_events(
+    socket: WebSocket, run_id: str, store: StoreDep, after: After = 0, batch: Batch = False
+) -> None:
     """Replay events above `after`, then send new ones as they happen; closes with 1000 when the run has ended."""
     await socket.accept()
     try:
-        log = store.folder(run_id).events
+        events = tail(store.folder(run_id).events, after, lambda: store.get(run_id).state in END_STATES)
+        stayed = await send_all(socket, _messages(events, batch=batch))
     except NotFound as error:
         await socket.close(NOT_FOUND, error.detail[:120])
         return
-    try:
-        async for read in tail(log, after, lambda: store.get(run_id).state in END_STATES):
-            await socket.send_text(read.line.decode())
+    if stayed:
         await socket.close(ENDED, "The run has ended.")
-    except NotFound as error:
-        await socket.close(NOT_FOUND, error.detail[:120])
-    except WebSocketDisconnect:
-        return
+
+
+def _array(log: EventLog, after: int) -> Iterator[bytes]:
+    """A JSON array, a part of the file at a time: what is already JSON is not parsed into a tree again."""
+    yield b"["
+    offset, comma = 0, b""
+    while (part := log.read_part(after, offset)).end > offset:
+        offset = part.end
+        if part.events:
+            yield comma + b",".join(read.line for read in part.events)
+            comma = b","
+    yield b"]"
+
+
+async def _messages(parts: AsyncIterator[list[ReadEvent]], *, batch: bool) -> AsyncIterator[str]:
+    async for part in parts:
+        lines = [read.line.decode() for read in part]
+        if batch:
+            yield f"[{','.join(lines)}]"
+            continue
+        for line in lines:
+            yield line

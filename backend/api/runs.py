@@ -36,6 +36,19 @@ RunRequest = Annotated[SetupRunRequest | EnhancedRunRequest, Field(discriminator
 """What to train, and how."""
 
 
+class ResumeRequest(BaseModel):
+    """How far a run goes on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    iterations: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000_000,
+        description="Steps in all, those already done included; its own where left out.",
+    )
+
+
 class TrainerFile(BaseModel):
     """A file that the trainer was given."""
 
@@ -73,6 +86,12 @@ def get_run_files(run_id: str, store: StoreDep) -> list[TrainerFile]:
 async def stop_run(run_id: str, supervisor: SupervisorDep) -> Run:
     """Ask a run to end after its current step and keep what it learned."""
     return supervisor.stop(run_id)
+
+
+@router.post("/{run_id}/resume", status_code=202)
+async def resume_run(run_id: str, supervisor: SupervisorDep, request: ResumeRequest | None = None) -> Run:
+    """Go on exactly where an ended run was, to its own length or a greater one. The run keeps its id and its folder."""
+    return await supervisor.resume(run_id, None if request is None else request.iterations)
 
 
 @router.delete("/{run_id}", status_code=204)

@@ -74,6 +74,14 @@ class PlanEvent(_Event):
     blas: str | None = None
 
 
+class ResumedEvent(_Event):
+    """The run goes on from a saved state. Steps after it are told again, with the same numbers and figures."""
+
+    type: Literal["resumed"] = "resumed"
+    step: int = Field(description="Steps that were done in the saved state.")
+    total_steps: int
+
+
 class StepEvent(_Event):
     """Steps taken so far; a few times a second at most."""
 
@@ -113,6 +121,10 @@ class CheckpointEvent(_Event):
     step: int
     file: str = Field(description="Name inside the run's adapters folder.")
     bytes: int
+    best: bool = Field(
+        default=False, description="Whether it holds the weights with the lowest validation loss so far."
+    )
+    removed: list[str] = Field(default_factory=list, description="Older checkpoints that were removed to make room.")
 
 
 class LogEvent(_Event):
@@ -152,6 +164,7 @@ RunEvent = Annotated[
     StateEvent
     | PhaseEvent
     | PlanEvent
+    | ResumedEvent
     | StepEvent
     | TrainEvent
     | EvalEvent

@@ -9,6 +9,7 @@ from backend.domain.enhanced_config import EnhancedConfig
 from backend.domain.exit_cause import RunExit
 from backend.domain.plan import RunPlan
 from backend.domain.proof import Proof
+from backend.domain.remedies import Remedy
 from backend.domain.training_config import TrainingConfig
 
 
@@ -23,7 +24,7 @@ class RunKind(StrEnum):
 
 
 class RunState(StrEnum):
-    """Where a run stands. The last four are ends."""
+    """Where a run stands. The last four are ends: only a person takes a run up again from there."""
 
     QUEUED = "queued"
     STARTING = "starting"
@@ -44,21 +45,21 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
         {RunState.STOPPING, RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST}
     ),
     RunState.STOPPING: frozenset({RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
-    RunState.COMPLETED: frozenset(),
-    RunState.STOPPED: frozenset(),
-    RunState.FAILED: frozenset(),
-    RunState.LOST: frozenset(),
+    RunState.COMPLETED: frozenset({RunState.QUEUED}),
+    RunState.STOPPED: frozenset({RunState.QUEUED}),
+    RunState.FAILED: frozenset({RunState.QUEUED}),
+    RunState.LOST: frozenset({RunState.QUEUED}),
 }
 
 ACTIVE_STATES = frozenset({RunState.STARTING, RunState.RUNNING, RunState.STOPPING})
-END_STATES = frozenset(state for state, moves in TRANSITIONS.items() if not moves)
+END_STATES = frozenset({RunState.COMPLETED, RunState.STOPPED, RunState.FAILED, RunState.LOST})
 
 
 class IllegalTransition(Exception):
     """A move that the table does not hold; a defect of the program, never of the input."""
 
     def __init__(self, current: RunState, wanted: RunState) -> None:
-        legal = ", ".join(sorted(TRANSITIONS[current])) or "none, it is an end"
+        legal = ", ".join(sorted(TRANSITIONS[current]))
         super().__init__(f"a run cannot go from {current} to {wanted}; legal: {legal}")
 
 
@@ -109,10 +110,12 @@ class Run(BaseModel):
     state: RunState
     config: TrainingConfig | EnhancedConfig = Field(description="As asked for; which of the two, the kind says.")
     created_at: datetime
+    queued_at: datetime | None = Field(default=None, description="When it last joined the queue.")
     started_at: datetime | None = None
     ended_at: datetime | None = None
     metrics: RunMetrics = RunMetrics()
     exit: RunExit | None = None
+    remedies: list[Remedy] = Field(default_factory=list, description="Corrected copies that may do better.")
     proof: Proof | None = None
     process: ProcessRef | None = None
     versions: dict[str, str] = Field(default_factory=dict, description="Versions of the engines that trained it.")

@@ -1,6 +1,6 @@
 """The newest figures of a run, folded from its events one at a time."""
 
-from backend.domain.events import EvalEvent, PhaseEvent, PlanEvent, RunEvent, StepEvent, TrainEvent
+from backend.domain.events import EvalEvent, PhaseEvent, PlanEvent, ResumedEvent, RunEvent, StepEvent, TrainEvent
 from backend.domain.run import RunMetrics
 
 
@@ -11,6 +11,8 @@ def fold(metrics: RunMetrics, event: RunEvent) -> RunMetrics:
             return metrics.model_copy(update={"phase": event.phase.value})
         case PlanEvent():
             return metrics.model_copy(update={"total_steps": event.total_steps})
+        case ResumedEvent():
+            return metrics.model_copy(update={"step": event.step, "total_steps": event.total_steps})
         case StepEvent():
             return metrics.model_copy(update={"step": max(event.step, metrics.step), "total_steps": event.total_steps})
         case TrainEvent():

@@ -174,7 +174,8 @@ class TrainingConfig(BaseModel):
         title="Save Every",
         description="How often a numbered checkpoint of the adapter is written.",
         json_schema_extra=_help(
-            "Checkpoints are what survives a power cut, and what you can go back to. Each costs one adapter on disk.",
+            "Checkpoints are what you can go back to; each costs one adapter on disk. What a run goes on from after a stop "
+            "or a power cut is saved with them, and once a minute besides.",
             "steps",
         ),
     )
@@ -182,7 +183,9 @@ class TrainingConfig(BaseModel):
         default=False,
         title="Early Stopping",
         description="End the run when the validation loss has stopped improving.",
-        json_schema_extra=_help("Needs validation data. The weights of the moment it ends are kept."),
+        json_schema_extra=_help(
+            "Needs validation data. The weights of the moment it ends are kept, and the best ones beside them."
+        ),
     )
     patience: int = Field(
         default=3,
@@ -191,6 +194,30 @@ class TrainingConfig(BaseModel):
         title="Patience",
         description="Evaluations without improvement before early stopping ends the run.",
         json_schema_extra=_help("Small validation sets are noisy: give them more patience.", "evaluations"),
+    )
+    early_stop_min_delta: float = Field(
+        default=0.0,
+        ge=0,
+        le=100,
+        title="Minimum Improvement",
+        description="How much lower a validation loss must be to count as an improvement for early stopping.",
+        json_schema_extra=_help(
+            "With 0 any lower loss counts, however little. A small value such as 0.01 ends a run that only creeps on. The "
+            "best checkpoint is the lowest loss all the same.",
+            "loss",
+        ),
+    )
+    keep_checkpoints: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        title="Keep Checkpoints",
+        description="How many numbered checkpoints stay on disk, the newest ones. Leave empty to keep all.",
+        json_schema_extra=_help(
+            "The best checkpoint, the last weights and what a stopped run goes on from are kept besides, and never "
+            "counted.",
+            "checkpoints",
+        ),
     )
     seed: int = Field(
         default=0,

@@ -71,6 +71,15 @@ class ChildProcess:
         except psutil.NoSuchProcess:
             return None
 
+    @classmethod
+    def search(cls, argument: str) -> Self | None:
+        """A running worker with this last argument, for one whose number was never written down."""
+        for process in psutil.process_iter(["cmdline"]):
+            command = process.info["cmdline"] or []
+            if command[-1:] == [argument] and any(part.startswith("backend.workers.") for part in command):
+                return cls(process, None)
+        return None
+
     def returncode(self) -> int | None:
         """The exit code once it has ended, as subprocess gives it; None while running or when it was not our child."""
         return None if self._popen is None else self._popen.poll()
@@ -81,6 +90,13 @@ class ChildProcess:
             return self._popen.poll() is None
         try:
             return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    def is_paused(self) -> bool:
+        """Whether the system holds it stopped, as after SIGSTOP."""
+        try:
+            return bool(self._process.status() == psutil.STATUS_STOPPED)
         except psutil.NoSuchProcess:
             return False
 

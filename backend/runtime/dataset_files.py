@@ -1,27 +1,16 @@
 """JSONL files: read line by line, reported with line numbers, rewritten for the trainer. Memory does not grow with rows."""
 
 import hashlib
-import json
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from backend.domain.dataset import DataFormat, DatasetReport, RowError, RowProblem, check_row
 from backend.domain.enhanced_data import PromptReport, report_prompt_rows
+from backend.runtime.json_lines import ascii_line, flush_to_disk, read_lines, unchanged_lines
 
 MAX_ERRORS = 20
 SAMPLE_ROWS = 3
-MAX_LINE_BYTES = 50_000_000
-
-
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    row: Any = None
-    problem: RowProblem | None = None
 
 
 def inspect_dataset(path: Path) -> DatasetReport:
@@ -30,7 +19,7 @@ def inspect_dataset(path: Path) -> DatasetReport:
     errors: list[RowError] = []
     error_count = rows = characters = longest = unanswered = 0
     sample: list[dict[str, Any]] = []
-    for line in _lines(path):
+    for line in unchanged_lines(path):
         try:
             if line.problem is not None:
                 raise line.problem
@@ -62,12 +51,12 @@ def inspect_dataset(path: Path) -> DatasetReport:
 
 def inspect_prompts(path: Path) -> PromptReport:
     """Read a whole file of prompt and answer rows and report on it. Raises OSError."""
-    return report_prompt_rows((line.number, line.problem or line.row) for line in _lines(path))
+    return report_prompt_rows((line.number, line.problem or line.row) for line in read_lines(path))
 
 
 def read_rows(path: Path, count: int) -> list[Any]:
     """The first readable rows of a file, at most `count`. Raises OSError."""
-    return [line.row for line in islice(_lines(path), count) if line.problem is None]
+    return [line.row for line in islice(read_lines(path), count) if line.problem is None]
 
 
 def prepare_rows(source: Path, target: Path) -> str:
@@ -78,42 +67,11 @@ def prepare_rows(source: Path, target: Path) -> str:
     """
     digest = hashlib.sha256()
     with target.open("wb") as out:
-        for line in _lines(source):
+        for line in read_lines(source):
             if line.problem is not None:
                 raise line.problem
-            data = json.dumps(line.row, ensure_ascii=True).encode() + b"\n"
+            data = ascii_line(line.row)
             digest.update(data)
             out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+        flush_to_disk(out)
     return digest.hexdigest()
-
-
-def _lines(path: Path) -> Iterator[_Line]:
-    with path.open("rb") as file:
-        number = 0
-        while line := file.readline(MAX_LINE_BYTES):
-            number += 1
-            if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
-                yield _Line(number, problem=RowProblem("The line is longer than 50 MB.", "Split the row."))
-                return
-            text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-            if text.strip():
-                yield _parse(number, text)
-
-
-def _parse(number: int, line: bytes) -> _Line:
-    try:
-        row = json.loads(line.decode("utf-8"))
-        json.dumps(row, ensure_ascii=False).encode("utf-8")
-    except UnicodeDecodeError as error:
-        return _Line(number, problem=RowProblem(f"Byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8."))
-    except UnicodeEncodeError:
-        return _Line(number, problem=RowProblem("The row holds half of a surrogate pair.", "Correct the \\u escapes."))
-    except json.JSONDecodeError as error:
-        return _Line(
-            number, problem=RowProblem(f"Not JSON: {error.msg} at column {error.colno}.", "Correct or remove the line.")
-        )
-    except RecursionError:
-        return _Line(number, problem=RowProblem("The row is nested too deeply.", "Flatten it."))
-    return _Line(number, row=row)

@@ -6,6 +6,7 @@ number; a line that a crash cut short is removed by the next writer and was neve
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from pydantic import ValidationError
 from backend.domain.events import RUN_EVENT, RunEvent
 
 _TAIL_BLOCK = 65536
+_SEQ = re.compile(rb'\{"seq":(\d{1,18}),"time":')
+PART_EVENTS = 500
+PART_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class ReadEvent:
     line: bytes
     end: int
     """Offset in the file just behind the line."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Events read in one go, and the offset behind everything that was looked at."""
+
+    events: list[ReadEvent]
+    end: int
 
 
 class EventLog:
@@ -52,18 +64,58 @@ class EventLog:
 
     def read(self, after: int = 0, offset: int = 0) -> Iterator[ReadEvent]:
         """Complete events with a number above `after`, from a byte `offset` on. Lines that are no events are skipped."""
+        for line, position in self._lines(offset):
+            event = None if _is_known(line, after) else parse_event(line)
+            if event is not None and event.seq > after:
+                yield ReadEvent(event, line.rstrip(b"\n"), position)
+
+    def read_part(self, after: int, offset: int) -> Part:
+        """The next events above `after`, at most `PART_EVENTS` or `PART_BYTES` of them, and where the next part begins."""
+        events: list[ReadEvent] = []
+        offset = offset or self._place_of(after)
+        position, taken = offset, 0
+        for line, end in self._lines(offset):
+            position = end
+            if _is_known(line, after):
+                continue
+            event = parse_event(line)
+            if event is not None and event.seq > after:
+                events.append(ReadEvent(event, line.rstrip(b"\n"), end))
+                taken += len(line)
+            if len(events) >= PART_EVENTS or taken >= PART_BYTES:
+                break
+        return Part(events, position)
+
+    def _place_of(self, after: int) -> int:
+        """An offset with no event above `after` before it, found by halving: numbers rise through the file."""
+        low, high = 0, self.size()
+        if not after or high <= _TAIL_BLOCK:
+            return 0
+        with self.path.open("rb") as file:
+            while high - low > _TAIL_BLOCK:
+                file.seek((low + high) // 2)
+                file.readline()
+                start = file.tell()
+                found = _SEQ.match(file.readline())
+                if found is None:
+                    return low
+                if int(found[1]) <= after:
+                    low = start
+                else:
+                    high = (low + high) // 2
+        return low
+
+    def _lines(self, offset: int) -> Iterator[tuple[bytes, int]]:
+        """Complete lines from a byte `offset` on, each with the offset behind it."""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
             file.seek(offset)
-            position = offset
             for line in file:
                 if not line.endswith(b"\n"):
                     return
-                position += len(line)
-                event = parse_event(line)
-                if event is not None and event.seq > after:
-                    yield ReadEvent(event, line.rstrip(b"\n"), position)
+                offset += len(line)
+                yield line, offset
 
     def size(self) -> int:
         """Bytes in the file; 0 while there is none."""
@@ -78,6 +130,12 @@ class EventLog:
             return self._seq
         complete = _cut_incomplete_line(file, size)
         return _seq_of_last_line(file, complete)
+
+
+def _is_known(line: bytes, after: int) -> bool:
+    """Whether a line as this program writes it is numbered `after` or below: told without reading the rest."""
+    found = _SEQ.match(line) if after else None
+    return found is not None and int(found[1]) <= after
 
 
 def parse_event(line: bytes) -> RunEvent | None:

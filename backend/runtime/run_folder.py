@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from backend.domain.run import Run
 from backend.runtime.atomic_file import write_atomic
 from backend.runtime.event_log import EventLog
+from backend.runtime.state_folder import StateFolder
 
 
 class BrokenRun(Exception):
@@ -28,6 +29,7 @@ class RunFolder:
         self.data = path / "data"
         self.adapters = path / "adapters"
         self.adapter_file = self.adapters / "adapters.safetensors"
+        self.state = StateFolder(path / "state")
         self.trainer_log = path / "trainer.log"
         self.events = EventLog(path / "events.jsonl")
 

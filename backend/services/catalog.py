@@ -33,7 +33,7 @@ class KnownDataset(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    source: str = Field(description="demo or upload.")
+    source: str = Field(description="demo, upload or split.")
     train: str
     valid: str | None
     bytes: int
@@ -81,14 +81,18 @@ def known_models(settings: Settings, environ: Mapping[str, str] = os.environ) ->
 
 
 def known_datasets(settings: Settings) -> list[KnownDataset]:
-    """The demo's data, then uploads, newest first."""
+    """The demo's data, then uploads and splits, newest first."""
     demo = settings.configs / "demo" / "data"
     found = []
     if (demo / "train.jsonl").is_file():
         found.append(_dataset("Demo: pirate answers", "demo", demo / "train.jsonl", demo / "valid.jsonl"))
     if settings.datasets.is_dir():
-        uploads = sorted(settings.datasets.glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
+        uploads = sorted(settings.datasets.glob("*.jsonl"), key=_changed, reverse=True)
         found += [_dataset(path.name, "upload", path, None) for path in uploads]
+        found += [
+            _dataset(path.parent.name, "split", path, path.parent / "valid.jsonl")
+            for path in sorted(settings.datasets.glob("[!.]*/train.jsonl"), key=_changed, reverse=True)
+        ]
     return found
 
 
@@ -102,6 +106,10 @@ def _preset(path: Path) -> Preset:
     values = form_values(yaml.safe_load(text))
     comment = [line.lstrip("# ").rstrip() for line in text.splitlines() if line.startswith("#")]
     return Preset(id=path.stem, title=comment[0], text="\n".join(comment[1:]).strip(), yaml=text, values=values)
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def _model(path: Path, name: str, source: str) -> KnownModel:

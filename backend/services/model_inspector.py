@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 from backend.domain.model_map import ModelMap
 from backend.errors import FieldError, InvalidInput, WorkerFailed
@@ -24,6 +25,7 @@ class ModelInspector:
             raise InvalidInput.of(
                 FieldError("model_path", "No model is chosen.", "Choose a folder or a Hugging Face id.")
             )
+        _refuse_outside(model)
         key = (model, _stamp(model))
         async with self._locks.setdefault(model, asyncio.Lock()):
             if key not in self._known:
@@ -47,6 +49,18 @@ def _map_of(model: str, given: Answer) -> ModelMap:
     if answer["ok"]:
         return ModelMap.model_validate(answer["map"])
     raise InvalidInput.of(FieldError("model_path", answer["message"], answer.get("hint", "")))
+
+
+def _refuse_outside(model: str) -> None:
+    """A folder that this server may not read; a name that is no folder is the hub's, and the worker's to look for."""
+    try:
+        if Path(model).expanduser().is_dir():
+            typed_path(model)
+    except PermissionError as error:
+        message = f"{model[:200]} is outside the folders that this server reads."
+        raise InvalidInput.of(FieldError("model_path", message, "Choose a model that it lists.")) from error
+    except (OSError, RuntimeError, ValueError):
+        return
 
 
 def _stamp(model: str) -> int:

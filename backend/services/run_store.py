@@ -16,6 +16,7 @@ from backend.runtime.engines import engine_versions
 from backend.runtime.run_folder import BrokenRun, RunFolder
 from backend.services.enhanced_preflight import EnhancedPreflight
 from backend.services.preflight import Preflight
+from backend.services.run_resume import lengthen
 
 Checked = Preflight | EnhancedPreflight
 
@@ -80,6 +81,7 @@ class RunStore:
                 state=RunState.QUEUED,
                 config=located.config,
                 created_at=now,
+                queued_at=now,
                 metrics=RunMetrics(total_steps=checked.plan.iterations),
                 versions=engine_versions(),
                 data_sha256=hashes,
@@ -96,6 +98,17 @@ class RunStore:
             raise StorageFailed(f"The run could not be written to {self._root}: {error.strerror}.") from error
         self._runs[run_id] = run
         return run
+
+    def take_up(self, run_id: str, total_steps: int) -> Run:
+        """Queue an ended run again, to end after `total_steps`. Raises `StorageFailed`."""
+        run = self.get(run_id)
+        plan = None if run.plan is None else run.plan.model_copy(update={"iterations": total_steps})
+        again: dict[str, object] = {"exit": None, "ended_at": None, "proof": None, "remedies": [], "process": None}
+        try:
+            lengthen(self.folder(run_id), total_steps)
+            return self.move(run_id, RunState.QUEUED, plan=plan, queued_at=datetime.now(UTC), **again)
+        except OSError as error:
+            raise StorageFailed(f"The run could not be taken up again: {error.strerror}.") from error
 
     def move(self, run_id: str, state: RunState, **changes: object) -> Run:
         """Take a run to another state through the transition table; replaces `run.json`, then writes the event.

@@ -1,43 +1,56 @@
-"""Policy over runs: what may start, what is stopped, and what an ended trainer means.
+"""Policy over runs: what may start, what is stopped or taken up again, and what an ended trainer means.
 
-One run trains at a time, the others wait in the order in which they came. The trainer writes its own events; this class
-follows them, keeps the newest figures, and gives every run an end. After a restart it finds running trainers again.
+As many runs train at once as the queue allows, the others wait in its order. The trainer writes its own events; a follower
+reads them, and this class gives every run an end. After a restart it finds running trainers again.
 """
 
 import asyncio
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from backend.domain.enhanced_choices import EnhancedKind
 from backend.domain.enhanced_config import EnhancedConfig
-from backend.domain.events import FinishedEvent, ProofEvent
 from backend.domain.exit_cause import Evidence, RunExit, classify_exit
+from backend.domain.remedies import remedies
 from backend.domain.run import ACTIVE_STATES, END_STATES, Run, RunKind, RunState
-from backend.domain.run_metrics import fold
+from backend.domain.run_queue import RunQueue
 from backend.domain.training_config import TrainingConfig
 from backend.errors import Conflict
 from backend.runtime.blas import find_blas, worker_environment
 from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 from backend.runtime.oom import oom_kills
+from backend.runtime.power import keep_awake, on_battery
 from backend.services import enhanced_preflight, preflight
 from backend.services.model_inspector import ModelInspector
+from backend.services.queue_store import QueueStore
+from backend.services.run_follower import RunFollower
+from backend.services.run_resume import check_resume
 from backend.services.run_store import RunStore
+from backend.settings import PROJECT
 
 _FOLLOW_SECONDS = 0.2
 _RETRY_SECONDS = 2
+_ON_BATTERY = "This computer runs on its battery: training may be slowed down, and a night will empty it."
 _log = logging.getLogger(__name__)
-_PROJECT = Path(__file__).resolve().parents[2]
 
 
 class RunSupervisor:
     """Starts, follows and ends runs."""
 
-    def __init__(self, store: RunStore, inspector: ModelInspector, ladder: Sequence[Rung] = STOP_LADDER) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        queue: QueueStore,
+        inspector: ModelInspector,
+        before_start: Callable[[Run], None] = lambda _run: None,
+        ladder: Sequence[Rung] = STOP_LADDER,
+    ) -> None:
         self._store = store
+        self._queue = queue
         self._inspector = inspector
+        self._before_start = before_start
         self._ladder = ladder
         self._children: dict[str, ChildProcess] = {}
         self._wake = asyncio.Event()
@@ -47,6 +60,7 @@ class RunSupervisor:
     async def open(self) -> None:
         """Read the runs, take up those that are still training, and begin to work off the queue."""
         await asyncio.to_thread(self._store.load)
+        self._queue.load()
         for run in self._store.all():
             if run.state in ACTIVE_STATES:
                 self._adopt(run)
@@ -70,13 +84,27 @@ class RunSupervisor:
         self._wake.set()
         return run
 
+    async def resume(self, run_id: str, iterations: int | None = None) -> Run:
+        """Queue an ended run again from its saved state, with its own length or a greater one.
+
+        Raises `NotFound`, `Conflict`, `InvalidInput`, `StorageFailed`.
+        """
+        async with self._creating:
+            total = await asyncio.to_thread(
+                check_resume, self._store.get(run_id), self._store.folder(run_id), iterations
+            )
+            run = self._store.take_up(run_id, total)
+        self._wake.set()
+        return run
+
     def stop(self, run_id: str) -> Run:
         """Ask a run to end and keep what it learned; a waiting run is taken off the queue. Raises `NotFound`, `Conflict`."""
         run = self._store.get(run_id)
         if run.state in END_STATES:
             raise Conflict(f"The run has already ended: it is {run.state}.")
         if run.state is RunState.QUEUED:
-            ended = classify_exit(Evidence("stopped", None, saved=False, step=0, stop_requested=True))
+            saved = self._store.folder(run_id).adapter_file.exists()
+            ended = classify_exit(Evidence("stopped", None, saved=saved, step=run.metrics.step, stop_requested=True))
             return self._store.move(run_id, RunState.STOPPED, ended_at=datetime.now(UTC), exit=ended)
         if run.state is RunState.STOPPING:
             return run
@@ -91,6 +119,22 @@ class RunSupervisor:
             raise Conflict("The run is still training. Stop it first, then delete it.")
         self._store.remove(run_id)
 
+    def queue(self) -> RunQueue:
+        """The queue as it will be worked off now."""
+        return self._queue.queue.arranged([], self._store.all())
+
+    def arrange(self, order: list[str] | None, parallel: int | None) -> RunQueue:
+        """Put waiting runs into another order, or let more or fewer train at once. Raises `StorageFailed`."""
+        changed = self._queue.queue.model_copy(update={} if parallel is None else {"parallel": parallel})
+        kept = self._queue.keep(changed.arranged(order or [], self._store.all()))
+        self._wake.set()
+        return kept
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run trains or is about to."""
+        return bool(self._children)
+
     def _spawn_task(self, work: "asyncio._CoroutineLike[None]") -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -103,20 +147,27 @@ class RunSupervisor:
 
     async def _work_off_queue(self) -> None:
         while True:
-            waiting = [run for run in self._store.all() if run.state is RunState.QUEUED]
-            if waiting and not self._children:
-                self._start(waiting[-1])
+            for run in self._queue.queue.waiting(self._store.all()):
+                if len(self._children) >= self._queue.queue.parallel:
+                    break
+                try:
+                    self._start(run)
+                except OSError as error:
+                    _log.warning("Run %s could not be started yet: %s", run.id, error)
+                    asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._wake.set)
+                    break
             self._wake.clear()
             await self._wake.wait()
 
     def _start(self, run: Run) -> None:
         folder = self._store.folder(run.id)
-        self._store.move(run.id, RunState.STARTING, started_at=datetime.now(UTC))
+        self._store.move(run.id, RunState.STARTING, started_at=run.started_at or datetime.now(UTC))
+        self._before_start(run)
         worker = "backend.workers.train" if run.kind is RunKind.SFT else "backend.workers.enhanced_train"
         command = [sys.executable, "-m", worker, str(folder.path)]
         try:
             child = ChildProcess.spawn(
-                command, cwd=_PROJECT, env=worker_environment(find_blas()), log=folder.trainer_log
+                command, cwd=PROJECT, env=worker_environment(find_blas()), log=folder.trainer_log
             )
         except OSError as error:
             ended = classify_exit(
@@ -126,11 +177,18 @@ class RunSupervisor:
             )
             self._store.move(run.id, RunState.FAILED, ended_at=datetime.now(UTC), exit=ended)
             return
-        self._store.note(run.id, write=True, process=child.ref)
         self._follow(run.id, child)
+        keep_awake(child.ref.pid)
+        try:
+            self._store.note(run.id, write=True, process=child.ref)
+            if on_battery():
+                folder.events.append("message", level="warning", text=_ON_BATTERY)
+        except OSError as error:
+            _log.warning("The process of run %s could not be written down yet: %s", run.id, error)
 
     def _adopt(self, run: Run) -> None:
-        child = ChildProcess.find(run.process) if run.process is not None else None
+        folder = str(self._store.folder(run.id).path)
+        child = ChildProcess.search(folder) if run.process is None else ChildProcess.find(run.process)
         self._follow(run.id, child)
         if child is not None and run.state is RunState.STOPPING:
             self._spawn_task(child.stop(self._ladder))
@@ -141,23 +199,41 @@ class RunSupervisor:
         self._spawn_task(self._follow_to_the_end(run_id, child))
 
     async def _follow_to_the_end(self, run_id: str, child: ChildProcess | None) -> None:
-        follower = _Follower(self._store, run_id)
+        follower = RunFollower(self._store, run_id)
         kills_before = oom_kills()
         while child is not None and child.is_alive():
-            follower.catch_up()
+            if await self._caught_up(follower):
+                follower.look_after(child)
             await asyncio.sleep(_FOLLOW_SECONDS)
-        follower.catch_up()
-        ended = classify_exit(follower.evidence(child, oom_kills() > kills_before))
-        while not self._end(run_id, follower, ended):  # noqa: ASYNC110 - a disk that has room again raises no event
+        while not await self._caught_up(follower):  # noqa: ASYNC110 - room on a disk raises no event
+            await asyncio.sleep(_RETRY_SECONDS)
+        stop_requested = self._store.get(run_id).state is RunState.STOPPING
+        evidence = follower.evidence(child, oom_killed=oom_kills() > kills_before, stop_requested=stop_requested)
+        while not self._end(run_id, follower, classify_exit(evidence)):  # noqa: ASYNC110 - room on a disk raises no event
             await asyncio.sleep(_RETRY_SECONDS)
         self._children.pop(run_id, None)
         self._wake.set()
 
-    def _end(self, run_id: str, follower: "_Follower", ended: RunExit) -> bool:
+    async def _caught_up(self, follower: RunFollower) -> bool:
+        """Take in what the trainer wrote; False when the disk refused, to be tried again."""
+        try:
+            await follower.catch_up()
+        except OSError as error:
+            _log.warning("A run could not be followed for a moment: %s", error)
+            return False
+        return True
+
+    def _end(self, run_id: str, follower: RunFollower, ended: RunExit) -> bool:
         """Write the end down; False when the disk refused, to be tried again once it has room."""
         state = _END_STATE.get(ended.cause.value, RunState.FAILED)
+        told = {
+            "ended_at": datetime.now(UTC),
+            "exit": ended,
+            "proof": follower.proof,
+            "remedies": remedies(ended.cause, self._store.get(run_id).config),
+        }
         try:
-            self._store.move(run_id, state, ended_at=datetime.now(UTC), exit=ended, proof=follower.proof)
+            self._store.move(run_id, state, **told)
         except OSError as error:
             _log.warning("The end of run %s could not be written yet: %s", run_id, error)
             return False
@@ -170,51 +246,3 @@ _END_STATE = {
     "stopped": RunState.STOPPED,
     "lost": RunState.LOST,
 }
-
-
-class _Follower:
-    """Reads one run's events as they come and keeps what the supervisor needs of them."""
-
-    def __init__(self, store: RunStore, run_id: str) -> None:
-        self._store = store
-        self._run_id = run_id
-        self._log = store.folder(run_id).events
-        self._offset = 0
-        self._stop_requested = store.get(run_id).state is RunState.STOPPING
-        self._finished: FinishedEvent | None = None
-        self.proof = store.get(run_id).proof
-
-    def catch_up(self) -> None:
-        """Take in every event written since the last call."""
-        run = self._store.get(self._run_id)
-        metrics = run.metrics
-        began = False
-        for read in self._log.read(offset=self._offset):
-            self._offset = read.end
-            metrics = fold(metrics, read.event)
-            began = began or read.event.type == "phase"
-            if isinstance(read.event, ProofEvent):
-                self.proof = read.event.proof
-            elif isinstance(read.event, FinishedEvent):
-                self._finished = read.event
-        if metrics != run.metrics or self.proof is not run.proof:
-            self._store.note(self._run_id, metrics=metrics, proof=self.proof)
-        if began and run.state is RunState.STARTING:
-            self._store.move(self._run_id, RunState.RUNNING)
-        self._stop_requested = self._stop_requested or run.state is RunState.STOPPING
-
-    def evidence(self, child: ChildProcess | None, oom_killed: bool) -> Evidence:
-        """What is known now that the trainer has ended."""
-        folder = self._store.folder(self._run_id)
-        last = self._finished
-        return Evidence(
-            outcome=None if last is None else last.outcome,
-            returncode=None if child is None else child.returncode(),
-            saved=folder.adapter_file.exists() if last is None else last.saved,
-            step=self._store.get(self._run_id).metrics.step if last is None else last.step,
-            stop_requested=self._stop_requested,
-            error_type="" if last is None else last.error_type or "",
-            error="" if last is None else last.error or "",
-            log_tail=folder.log_tail(),
-            oom_killed=oom_killed,
-        )

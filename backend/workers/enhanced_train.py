@@ -16,11 +16,12 @@ from backend.domain.events import Phase
 from backend.runtime.atomic_file import write_atomic
 from backend.runtime.engines import engine_versions
 from backend.runtime.run_folder import RunFolder
-from backend.workers.mlx_seams import _save_atomically, run_mlx_lora
+from backend.workers.log_tee import tee_output
+from backend.workers.mlx_seams import run_mlx_lora, save_atomically
 from backend.workers.rl_hooks import RlHooks
 from backend.workers.rl_session import RlSession, RunCut
-from backend.workers.run_session import NonFiniteLoss, RunSession, tee_output
-from backend.workers.train import SftHooks, _figures, _last_word
+from backend.workers.run_session import NonFiniteLoss, RunSession
+from backend.workers.train import SftHooks, figures, last_word
 
 
 def train(folder: RunFolder, request: EnhancedRequest, session: RunSession) -> None:
@@ -52,7 +53,7 @@ def _train_by_rewards(request: EnhancedRequest, session: RlSession) -> None:
     model, reference, tokenizer = load_policy(request)
     train_rows, val_rows = _rows(request, session, tokenizer)
     hooks = RlHooks(session, config, rewards)
-    _save_atomically(SftHooks(session))
+    save_atomically(SftHooks(session))
     _tell_plan(request, session, model, len(train_rows), len(val_rows))
     session.begin_training(request.iterations)
     with hooked(hooks) as engine:
@@ -102,7 +103,7 @@ def _tell_plan(request: EnhancedRequest, session: RlSession, model: Any, train_r
         train_rows=train_rows,
         val_rows=val_rows,
         versions={**engine_versions(), "mlx-lm-lora": version("mlx-lm-lora")},
-        **_figures(model),
+        **figures(model),
     )
 
 
@@ -126,7 +127,7 @@ def main() -> int:
     session.listen_for_stop()
     session.phase(Phase.LOADING)
     tee_output(folder.events)
-    with _last_word(session):
+    with last_word(session):
         train(folder, request, session)
     return 0
 

@@ -1,19 +1,24 @@
 """Every reach into mlx-lm beyond its entry point, in one place.
 
-The child *is* `mlx_lm.lora`: its own `main()` reads the run's YAML, loads, trains and saves. Around it five names are
+The child *is* `mlx_lm.lora`: its own `main()` reads the run's YAML, loads, trains and saves. Around it six names are
 replaced, each pinned to the mlx-lm version in `pyproject.toml` and guarded by a contract test:
 
 - `mlx_lm.tuner.callbacks.SUPPORT_CALLBACK["droid"]`: the reporter, chosen with `--report-to droid`.
-- `mlx_lm.lora.load`, `.load_dataset`: announce what is being done.
-- `mlx_lm.lora.train`: the stock loop, called with batches that can end early. No arithmetic changes.
-- `mlx.core.save_safetensors`: writes beside and renames, so that a full disk never leaves half an adapter.
+- `mlx_lm.lora.load`: announces what is being done.
+- `mlx_lm.lora.save_config`: `adapter_config.json` is replaced as a whole.
+- `mlx_lm.lora.train`: either a loop of our own (`backend/workers/training_loop.py`, which can begin at any step and does
+  the same arithmetic), or the stock loop, called with batches that can end early.
+- `mlx.core.save_safetensors`, for the stock loop: writes beside and renames, so that a full disk never leaves half an
+  adapter. A loop of our own saves so itself.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
+
+from backend.runtime.atomic_file import sync_folder
+from backend.workers.tensor_file import write_tensors
 
 REPORTER = "droid"
 
@@ -29,19 +34,27 @@ class TrainingHooks(Protocol):
     def saving(self) -> None: ...  # noqa: D102
     def on_saved(self, name: str, size: int) -> None: ...  # noqa: D102
     def on_train_loss_report(self, report: dict[str, Any]) -> None: ...  # noqa: D102
-    def on_val_loss_report(self, report: dict[str, Any]) -> None: ...  # noqa: D102
+    def on_val_loss_report(self, report: dict[str, Any]) -> object: ...  # noqa: D102
 
 
-def run_mlx_lora(config: Path, hooks: TrainingHooks) -> None:
-    """`mlx_lm.lora --config <config>`, with hooks. Raises whatever mlx-lm raises."""
+Loop = Callable[..., None]
+"""Called with the keywords that mlx-lm gives its own `train`."""
+
+
+def run_mlx_lora(config: Path, hooks: TrainingHooks, loop: Loop | None = None, *arguments: str) -> None:
+    """`mlx_lm.lora --config <config> <arguments>`, with hooks, and with another loop. Raises whatever mlx-lm raises."""
     from mlx_lm import lora
     from mlx_lm.tuner import callbacks
 
     callbacks.SUPPORT_CALLBACK[REPORTER] = lambda **_: hooks
     lora.load = _announced(lora.load, hooks.loading)
-    lora.train = _hooked_train(lora.train, hooks)
-    _save_atomically(hooks)
-    sys.argv = ["mlx_lm.lora", "--config", str(config), "--report-to", REPORTER]
+    lora.save_config = _replacing(lora.save_config)
+    if loop is None:
+        lora.train = _hooked_train(lora.train, hooks)
+        save_atomically(hooks)
+    else:
+        lora.train = _own_train(loop, hooks)
+    sys.argv = ["mlx_lm.lora", "--config", str(config), "--report-to", REPORTER, *arguments]
     lora.main()
 
 
@@ -51,6 +64,25 @@ def _announced(stock: Callable[..., Any], announce: Callable[[], None]) -> Calla
         return stock(*args, **kwargs)
 
     return announced
+
+
+def _replacing(stock: Callable[..., None]) -> Callable[..., None]:
+    def save_config(config: dict[str, Any], config_path: Path) -> None:
+        beside = config_path.with_name(f".{config_path.name}.part")
+        stock(config, beside)
+        beside.replace(config_path)
+        sync_folder(config_path.parent)
+
+    return save_config
+
+
+def _own_train(loop: Loop, hooks: TrainingHooks) -> Loop:
+    def train(*, model: Any, args: Any, train_dataset: Any, val_dataset: Any, **given: Any) -> None:
+        hooks.loaded(model, train_dataset, val_dataset, args.iters, args.batch_size)
+        loop(model=model, args=args, train_dataset=train_dataset, val_dataset=val_dataset, **given)
+        hooks.trained()
+
+    return train
 
 
 def _hooked_train(stock: Callable[..., None], hooks: TrainingHooks) -> Callable[..., None]:
@@ -75,7 +107,8 @@ def _hooked_train(stock: Callable[..., None], hooks: TrainingHooks) -> Callable[
     return train
 
 
-def _save_atomically(hooks: TrainingHooks) -> None:
+def save_atomically(hooks: TrainingHooks) -> None:
+    """From now on `mx.save_safetensors` replaces files as a whole, and says so."""
     import mlx.core as mx
 
     stock = mx.save_safetensors
@@ -83,42 +116,7 @@ def _save_atomically(hooks: TrainingHooks) -> None:
     def save(file: str, arrays: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         hooks.saving()
         target = Path(file)
-        beside = target.with_name(f".{target.stem}.part.safetensors")
-        try:
-            stock(str(beside), arrays, *args, **kwargs)
-            size = _flushed_size(beside)
-            beside.replace(target)
-        except RuntimeError as error:
-            refusal = _disk_refusal(beside)
-            beside.unlink(missing_ok=True)
-            raise (refusal or error) from error
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
+        size = write_tensors(target, arrays, *args, write=stock, **kwargs)
         hooks.on_saved(target.name, size)
 
     mx.save_safetensors = save  # type: ignore[assignment]
-
-
-def _disk_refusal(file: Path) -> OSError | None:
-    """Why a file cannot grow. mlx only says that it could not write; asking again in its place gives the system's reason."""
-    try:
-        with file.open("ab", buffering=0) as growing:
-            growing.write(bytes(1 << 20))
-            os.fsync(growing.fileno())
-    except OSError as refusal:
-        return refusal
-    return None
-
-
-def _flushed_size(file: Path) -> int:
-    """Bytes of a safetensors file that is complete and on the disk. Raises OSError, `BrokenSafetensors` as OSError."""
-    from backend.runtime.model_files import BrokenSafetensors, read_safetensors_header
-
-    with file.open("rb") as written:
-        os.fsync(written.fileno())
-    try:
-        read_safetensors_header(file)
-    except BrokenSafetensors as error:
-        raise OSError(28, f"No space left on device: {error}", str(file)) from error
-    return file.stat().st_size

@@ -6,13 +6,13 @@ sees rows, losses and files go by; it knows nothing of models.
 
 import math
 import signal
-import sys
 import time
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Sequence, Sized
 from typing import Any, Literal
 
 import psutil
 
+from backend.domain.evaluation_tally import EvaluationTally
 from backend.domain.events import Phase
 from backend.runtime.event_log import EventLog
 
@@ -27,9 +27,11 @@ class NonFiniteLoss(Exception):
 class RunSession:
     """One run as the trainer lives through it."""
 
-    def __init__(self, events: EventLog, patience: int | None) -> None:
+    def __init__(self, events: EventLog, patience: int | None, min_delta: float = 0.0) -> None:
         self.events = events
         self.patience = patience
+        self.min_delta = min_delta
+        self.evaluations = EvaluationTally()
         self.step = 0
         """Steps that are done."""
         self.total_steps = 0
@@ -39,8 +41,6 @@ class RunSession:
         self._training = False
         self._batches_taken = 0
         self._evaluation_cut = False
-        self._best = math.inf
-        self._evaluations_since_best = 0
         self._last_step_event = 0.0
         self._phase: Phase | None = None
         self._process = psutil.Process()
@@ -60,6 +60,18 @@ class RunSession:
         self.wants_end = True
         self.outcome = "stopped"
 
+    def resumed(self, step: int, evaluations: EvaluationTally) -> None:
+        """The run stands where a saved state left it."""
+        self.between_steps(step)
+        self.evaluations = evaluations
+        self.events.append("resumed", step=step, total_steps=self.total_steps)
+
+    def between_steps(self, done: int) -> None:
+        """So many steps are done."""
+        self.step = self._batches_taken = done
+        if time.monotonic() - self._last_step_event >= _STEP_SECONDS:
+            self._step_event()
+
     def begin_training(self, total_steps: int) -> None:
         """From now on a stop keeps what was learned."""
         self.total_steps = total_steps
@@ -69,18 +81,16 @@ class RunSession:
     def end_training(self) -> None:
         """The loop is over and the weights are saved."""
         self._training = False
-        self.saved = True
         self.step = self._batches_taken
         self._step_event()
 
     def training_batches(self, batches: Iterator[Any]) -> Iterator[Any]:
         """Pass batches on until the end is wished for; a batch taken means the step before it is done."""
         for number, batch in enumerate(batches):
-            self.step = number
             if self.wants_end:
+                self.step = number
                 return
-            if time.monotonic() - self._last_step_event >= _STEP_SECONDS:
-                self._step_event()
+            self.between_steps(number)
             self._batches_taken = number + 1
             yield batch
 
@@ -129,33 +139,37 @@ class RunSession:
         if not finite:
             raise NonFiniteLoss(f"the training loss at step {step} is {loss}")
 
-    def on_val_loss_report(self, report: dict[str, Any]) -> None:
-        """Called by mlx-lm with a validation loss; a cut evaluation is not a measurement and is dropped."""
+    def on_val_loss_report(self, report: dict[str, Any]) -> bool:
+        """Take a validation loss; whether it is the best so far. A cut evaluation is not a measurement and is dropped."""
         if self._evaluation_cut:
-            return
+            return False
         loss = float(report["val_loss"])
-        best = loss < self._best
-        finite = math.isfinite(loss)
+        best = self.evaluations.is_best(loss)
         self.events.append(
             "eval",
             step=int(report["iteration"]),
-            val_loss=loss if finite else None,
+            val_loss=loss if math.isfinite(loss) else None,
             seconds=float(report["val_time"]),
             best=best,
         )
-        self._best = min(loss, self._best) if finite else self._best
-        self._evaluations_since_best = 0 if best else self._evaluations_since_best + 1
-        if self.patience is not None and self._evaluations_since_best >= self.patience and not self.wants_end:
+        self.evaluations = self.evaluations.after(loss, self.min_delta)
+        if self.patience is not None and self.evaluations.since_better >= self.patience and not self.wants_end:
             self.wants_end = True
             self.outcome = "early_stopped"
-            self.message(f"No better validation loss in {self.patience} evaluations: the run ends early.")
+            least = f" by {self.min_delta:g} or more" if self.min_delta else ""
+            self.message(f"No better validation loss{least} in {self.patience} evaluations: the run ends early.")
+        return best
 
     def on_saved(self, name: str, size: int) -> None:
         """An adapter file was written in full."""
-        self.saved = True
-        self.events.append("checkpoint", step=self._batches_taken, file=name, bytes=size)
+        self.kept(self._batches_taken, name, size)
         if self._training:
             self.phase(Phase.TRAINING)
+
+    def kept(self, step: int, name: str, size: int, *, best: bool = False, removed: Sequence[str] = ()) -> None:
+        """An adapter file with the weights after a step was written in full."""
+        self.saved = True
+        self.events.append("checkpoint", step=step, file=name, bytes=size, best=best, removed=list(removed))
 
     def message(self, text: str, level: Literal["info", "warning"] = "info") -> None:
         """Tell a person something."""
@@ -176,47 +190,3 @@ class RunSession:
     def _step_event(self) -> None:
         self._last_step_event = time.monotonic()
         self.events.append("step", step=self.step, total_steps=self.total_steps)
-
-
-class LogTee:
-    """A text stream that also writes each whole line as a log event; used in place of stdout and stderr."""
-
-    encoding = "utf-8"
-
-    def __init__(self, events: EventLog, original: Any) -> None:
-        self._events = events
-        self._original = original
-        self._pending = ""
-
-    def write(self, text: str) -> int:
-        """Pass text on; complete lines become events without colour codes."""
-        self._original.write(text)
-        *lines, self._pending = (self._pending + text).replace("\r", "\n").split("\n")
-        for line in lines:
-            clean = _without_colour(line).rstrip()
-            if clean:
-                self._events.append("log", line=clean)
-        return len(text)
-
-    def flush(self) -> None:
-        """Flush the stream underneath."""
-        self._original.flush()
-
-    def isatty(self) -> bool:
-        """Never a terminal."""
-        return False
-
-    def fileno(self) -> int:
-        """The descriptor underneath."""
-        return int(self._original.fileno())
-
-
-def _without_colour(line: str) -> str:
-    parts = line.split("\x1b[")
-    return parts[0] + "".join(part.lstrip("0123456789;?")[1:] for part in parts[1:])
-
-
-def tee_output(events: EventLog) -> None:
-    """Send everything printed from now on to the events as well."""
-    sys.stdout = LogTee(events, sys.stdout)
-    sys.stderr = LogTee(events, sys.stderr)

@@ -2,6 +2,8 @@
 
 Reads `run.json` and `mlx.yaml`, trains through mlx-lm's own entry point, writes numbered events, proves the adapter, and
 says how it ended. It needs no server: nothing here waits for one, and a server that comes later reads the same file.
+
+Where the folder holds a saved state the same command goes on from it, up to the `iters` of `mlx.yaml`.
 """
 
 import platform
@@ -11,10 +13,12 @@ from typing import Any
 
 from backend.domain.events import Phase
 from backend.domain.run import Run
+from backend.domain.training_config import TrainingConfig
 from backend.runtime.engines import engine_versions
 from backend.runtime.run_folder import RunFolder
+from backend.workers.log_tee import tee_output
 from backend.workers.mlx_seams import run_mlx_lora
-from backend.workers.run_session import RunSession, tee_output
+from backend.workers.run_session import RunSession
 
 
 class SftHooks:
@@ -44,7 +48,7 @@ class SftHooks:
             train_rows=len(train_rows),
             val_rows=len(val_rows),
             versions=engine_versions(),
-            **_figures(model),
+            **figures(model),
         )
         if iterations * batch_size >= len(train_rows):
             self._session.tokenise(train_rows, "training")
@@ -57,7 +61,8 @@ class SftHooks:
         self._session.end_training()
 
 
-def _figures(model: Any) -> dict[str, Any]:
+def figures(model: Any) -> dict[str, Any]:
+    """What is trained and on what, as fields of a `PlanEvent`."""
     import os
 
     import mlx.core as mx
@@ -79,9 +84,32 @@ def train(folder: RunFolder, run: Run, session: RunSession) -> None:
         from backend.workers.hub_download import fetch_model
 
         fetch_model(run.config.model_path, session)
-    run_mlx_lora(folder.mlx_yaml, SftHooks(session))
+    _train_from_state(folder, setup_config(run), session)
     if session.saved and session.step:
         _prove(folder, run, session)
+
+
+def _train_from_state(folder: RunFolder, config: TrainingConfig, session: RunSession) -> None:
+    from backend.workers import training_loop
+    from backend.workers.state_keeper import StateKeeper
+
+    keeper = StateKeeper(folder, session, config.keep_checkpoints)
+
+    def loop(**given: Any) -> None:
+        training_loop.train(session=session, keeper=keeper, **given)
+
+    arguments: tuple[str, ...] = ()
+    if keeper.stored is not None and config.resume_adapter_file:
+        # The file that the run once began from may be gone; what it has become since is in the state.
+        arguments = ("--resume-adapter-file", str(keeper.stored.path / folder.adapter_file.name))
+    run_mlx_lora(folder.mlx_yaml, SftHooks(session), loop, *arguments)
+
+
+def setup_config(run: Run) -> TrainingConfig:
+    """The configuration of a Setup run; this program trains no others."""
+    if not isinstance(run.config, TrainingConfig):
+        raise TypeError(f"a run of kind {run.kind} is not trained here")
+    return run.config
 
 
 def _prove(folder: RunFolder, run: Run, session: RunSession) -> None:
@@ -96,16 +124,17 @@ def main() -> int:
     """Train the run in the folder named on the command line; 0 when it ended as wished."""
     folder = RunFolder(Path(sys.argv[1]))
     run = folder.read_run()
-    session = RunSession(folder.events, run.config.patience if run.config.early_stop else None)
+    config = setup_config(run)
+    session = RunSession(folder.events, config.patience if config.early_stop else None, config.early_stop_min_delta)
     session.listen_for_stop()
     session.phase(Phase.LOADING)
     tee_output(folder.events)
-    with _last_word(session):
+    with last_word(session):
         train(folder, run, session)
     return 0
 
 
-class _last_word:  # noqa: N801 - reads as a statement at its one use
+class last_word:  # noqa: N801 - reads as a statement at its one use
     """Writes the `finished` event whatever way the body ends; an error goes on to end the process with a trace."""
 
     def __init__(self, session: RunSession) -> None:

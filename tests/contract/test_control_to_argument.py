@@ -60,6 +60,8 @@ TABLE: dict[str, Row] = {
     "save_every": Row(11, {"training.steps_per_save": 11}),
     "early_stop": Row(True, {"ends_after_evaluations": 3}),
     "patience": Row(5, {"ends_after_evaluations": 5}, given={"early_stop": True}),
+    "early_stop_min_delta": Row(0.5, {"ends_after_small_gains": 3}, given={"early_stop": True}),
+    "keep_checkpoints": Row(2, {"checkpoints_kept": 2}),
     "seed": Row(7, {"seed": 7, "lora.first_weight": Anything()}),
     "optimizer": Row("sgd", {"optimizer": "SGD"}),
     "lr_schedule": Row("cosine", COSINE),

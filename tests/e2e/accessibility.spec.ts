@@ -11,6 +11,20 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "Use the demo" }).click();
         await expect(page.getByText("Total: 7 matrices x all layers")).toBeVisible();
       }
+      if (path === "/enhanced") {
+        await page.getByRole("radio", { name: "Dr. GRPO", exact: true }).check();
+        await page.getByRole("button", { name: "Use the demo model" }).click();
+        await page.getByRole("button", { name: "Make sample data" }).click();
+        await page.getByRole("button", { name: "Try rewards" }).click();
+        await expect(page.getByRole("table", { name: "Scores by reward" })).toBeVisible();
+        await expect(page.getByText("Ready to start")).toBeVisible();
+      }
+      if (path === "/compare") {
+        await expect(page.getByLabel("Base model", { exact: true })).not.toHaveValue("");
+        await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("Who are you?");
+        await page.getByRole("button", { name: "Send" }).click();
+        await expect(page.getByText(/^Answered\./)).toBeVisible();
+      }
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const found = await new AxeBuilder({ page }).analyze();
       expect(found.violations).toEqual([]);

@@ -46,6 +46,6 @@ const problemQuery: BaseQueryFn<string | FetchArgs, unknown, ApiProblem> = async
 export const baseApi = createApi({
   reducerPath: "api",
   baseQuery: problemQuery,
-  tagTypes: ["Run", "Dataset", "Model"],
+  tagTypes: ["Run", "Dataset", "Model", "Compare"],
   endpoints: () => ({}),
 });

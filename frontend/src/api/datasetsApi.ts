@@ -23,6 +23,10 @@ const datasetsApi = baseApi.injectEndpoints({
   }),
 });
 
-export const { useListDatasetsQuery, useInspectDatasetQuery, useUploadDatasetMutation } =
-  datasetsApi;
+export const {
+  useListDatasetsQuery,
+  useInspectDatasetQuery,
+  useLazyInspectDatasetQuery,
+  useUploadDatasetMutation,
+} = datasetsApi;
 export const { inspectDataset } = datasetsApi.endpoints;

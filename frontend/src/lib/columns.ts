@@ -8,6 +8,8 @@ export interface ColumnsSnapshot<Name extends string> {
   readonly length: number;
   /** Ascending, without doubles. */
   readonly x: Float64Array;
+  /** Every column so far: those it was made with, then others as they came. */
+  readonly names: readonly Name[];
   column(name: Name): Float64Array;
   /** Only where the column has a value: what a chart draws. */
   points(name: Name): { x: Float64Array; y: Float64Array };
@@ -15,7 +17,10 @@ export interface ColumnsSnapshot<Name extends string> {
 }
 
 export interface Columns<Name extends string> {
-  /** Adds values at x. A second report at the same x is merged into the first. */
+  /**
+   * Adds values at x. A second report at the same x is merged into the first; a name that is met for
+   * the first time becomes a column.
+   */
   append(x: number, values: Partial<Record<Name, number | null>>): void;
   clear(): void;
   snapshot(): ColumnsSnapshot<Name>;
@@ -38,6 +43,13 @@ export function createColumns<Name extends string>(
     if (length < xs.length) return;
     xs = enlarged(xs);
     columns = new Map([...columns].map(([name, column]) => [name, enlarged(column)]));
+  }
+
+  function makeRoomFor(values: Partial<Record<Name, number | null>>) {
+    for (const name of Object.keys(values) as Name[]) {
+      // A new map, because snapshots hold the one before.
+      if (!columns.has(name)) columns = new Map([...columns, [name, filled(xs.length)]]);
+    }
   }
 
   function makeRoomAt(row: number) {
@@ -63,6 +75,7 @@ export function createColumns<Name extends string>(
   return {
     append(x, values) {
       if (!Number.isFinite(x)) return;
+      makeRoomFor(values);
       const row = rowOf(xs, length, x);
       if (row === length || xs[row] !== x) {
         makeRoomAt(row);
@@ -100,7 +113,8 @@ function snapshotOf<Name extends string>(
     cache.set(name, kept);
     return kept;
   };
-  return { length, x, column, points, last: (name) => points(name).y.at(-1) };
+  const names = [...columns.keys()];
+  return { length, x, names, column, points, last: (name) => points(name).y.at(-1) };
 }
 
 function withoutGaps(x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {

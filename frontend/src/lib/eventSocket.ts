@@ -91,8 +91,17 @@ export class EventSocket<Event extends SequencedEvent> {
     socket.onclose = ({ code, reason }) => this.#closed(code, reason);
   }
 
+  /** A message is one event, or an array of them. */
   #receive(data: unknown): void {
     const message = readJson(data);
+    const socket = this.#socket;
+    for (const one of Array.isArray(message) ? message : [message]) {
+      this.#take(one, data);
+      if (this.#socket !== socket) return;
+    }
+  }
+
+  #take(message: unknown, data: unknown): void {
     const seq = seqOf(message);
     if (seq === null) {
       this.#options.onUnreadable?.(message ?? data);

@@ -31,6 +31,12 @@ export function formatLoss(value: Maybe): string {
   return value.toPrecision(4);
 }
 
+/** Score or reward with at most 3 significant digits: 0.5, 0.333, -1.2, 1.2e-5. What is next to nothing is 0. */
+export function formatScore(value: Maybe): string {
+  if (!isNumber(value)) return missing;
+  return formatPlain(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(3)));
+}
+
 /** A number as a person would type it: 0.05, 32, 1e-5. No grouping, nothing lost. */
 export function formatPlain(value: Maybe): string {
   if (!isNumber(value)) return missing;

@@ -1,5 +1,8 @@
 import { combineReducers, configureStore } from "@reduxjs/toolkit";
 import { baseApi } from "@/api/baseApi";
+import { createEnhancedEffects } from "@/store/enhancedEffects";
+import { compareReducer } from "@/store/slices/compareSlice";
+import { enhancedReducer } from "@/store/slices/enhancedSlice";
 import { trainingReducer } from "@/store/slices/trainingSlice";
 import { uiReducer } from "@/store/slices/uiSlice";
 import { createTrainingEffects } from "@/store/trainingEffects";
@@ -7,6 +10,8 @@ import { createUiEffects } from "@/store/uiEffects";
 
 const rootReducer = combineReducers({
   [baseApi.reducerPath]: baseApi.reducer,
+  compare: compareReducer,
+  enhanced: enhancedReducer,
   training: trainingReducer,
   ui: uiReducer,
 });
@@ -20,7 +25,11 @@ export function createStore(preloaded?: Partial<RootState>) {
     reducer: rootReducer,
     middleware: (defaults) =>
       defaults({ immutableCheck: withoutCache, serializableCheck: withoutCache })
-        .prepend(createUiEffects().middleware, createTrainingEffects().middleware)
+        .prepend(
+          createUiEffects().middleware,
+          createTrainingEffects().middleware,
+          createEnhancedEffects().middleware,
+        )
         .concat(baseApi.middleware),
     ...(preloaded && { preloadedState: preloaded }),
   });

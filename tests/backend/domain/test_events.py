@@ -84,3 +84,13 @@ def test_what_tells_no_figures_changes_none() -> None:
     assert folded(TRAIN, {"type": "log", "line": "x"}, {"type": "message", "level": "info", "text": "x"}) == folded(
         TRAIN
     )
+
+
+def test_a_resumed_run_stands_where_its_state_was_saved() -> None:
+    step = {"type": "step", "step": 9, "total_steps": 12}
+    resumed = {"type": "resumed", "step": 6, "total_steps": 20}
+    best = {"type": "eval", "step": 8, "val_loss": 1.5, "seconds": 0.1, "best": True}
+    metrics = folded(step, best, resumed)
+    assert (metrics.step, metrics.total_steps) == (6, 20)
+    assert (metrics.best_val_loss, metrics.best_step) == (1.5, 8), "it was measured, and will be told again"
+    assert folded(step, resumed, {**step, "step": 7}).step == 7

@@ -40,6 +40,8 @@ def test_defaults_of_the_brief() -> None:
         ("steps_per_eval", [1], [0]),
         ("save_every", [1], [0]),
         ("patience", [1, 1000], [0, 1001]),
+        ("early_stop_min_delta", [0, 0.01, 100], [-0.01, 101, float("nan")]),
+        ("keep_checkpoints", [None, 1], [0, 1.5]),
         ("seed", [0, 2**32 - 1], [-1, 2**32]),
         ("warmup_steps", [0], [-1]),
         ("grad_accumulation_steps", [1, 1024], [0, 1025]),

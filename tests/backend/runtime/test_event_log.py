@@ -131,3 +131,23 @@ def test_a_full_disk_leaves_no_half_line(log: EventLog) -> None:
     assert content.endswith(b"\n")
     assert numbers(log) == list(range(1, content.count(b"\n") + 1))
     assert log.append("log", line="there is room again").seq == content.count(b"\n") + 1
+
+
+@pytest.mark.parametrize("after", [0, 1, 2499, 2500, 4998, 4999, 5000, 9999])
+def test_a_long_file_is_entered_at_any_number(tmp_path: Path, after: int) -> None:
+    path = tmp_path / "events.jsonl"
+    time = '"2026-01-01T00:00:00Z"'
+    lines = [f'{{"seq":{seq},"time":{time},"type":"log","line":"{"x" * (seq % 90)}"}}\n' for seq in range(1, 5001)]
+    path.write_text("".join(lines))
+    log, offset, seen = EventLog(path), 0, []
+    while (part := log.read_part(after, offset)).end > offset:
+        offset = part.end
+        seen += [read.event.seq for read in part.events]
+    assert seen == list(range(after + 1, 5001))
+
+
+def test_a_long_file_with_foreign_lines_is_read_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    good = '{"seq":%d,"time":"2026-01-01T00:00:00Z","type":"log","line":"x"}\n'
+    path.write_text("".join(good % seq + "not an event\n" * 40 for seq in range(1, 501)))
+    assert [read.event.seq for read in EventLog(path).read_part(490, 0).events] == list(range(491, 501))

@@ -92,9 +92,16 @@ def test_stop_in_the_middle_keeps_what_was_learned(
 
 
 def test_a_stop_during_validation_is_a_stop_within_seconds(server: Server, demo: dict[str, Any]) -> None:
-    often = {"iterations": 5000, "steps_per_eval": 1, "batch_size": 1, "adapter_name": "validating"}
+    often = {
+        "iterations": 5000,
+        "steps_per_eval": 1,
+        "steps_per_report": 1,
+        "batch_size": 1,
+        "adapter_name": "validating",
+    }
     run_id = server.start({**demo, **often})
-    server.wait_for(run_id, lambda event: event.get("phase") == "evaluating" and event["done"] == 0)
+    first = server.wait_for(run_id, trained(1))
+    server.wait_for(run_id, lambda event: event.get("phase") == "evaluating", after=first["seq"])
     asked_at = time.monotonic()
     server.client.post(f"/api/runs/{run_id}/stop")
     ended = server.wait_for_end(run_id)
@@ -243,6 +250,6 @@ def test_stop_and_delete_say_what_is_not_possible(
 def test_the_folder_holds_the_whole_story(server: Server, finished_run: Ended) -> None:
     folder = server.folder(finished_run.run["id"])
     names = {path.name for path in folder.path.iterdir()}
-    assert names == {"config.json", "run.json", "mlx.yaml", "events.jsonl", "trainer.log", "data", "adapters"}
+    assert names == {"config.json", "run.json", "mlx.yaml", "events.jsonl", "trainer.log", "data", "adapters", "state"}
     assert json.loads(folder.config_file.read_text()) == finished_run.run["config"]
     assert folder.read_run().model_dump(mode="json") == finished_run.run

@@ -83,3 +83,16 @@ test("who has left is not told", () => {
   nextFrame();
   expect(listener).not.toHaveBeenCalled();
 });
+
+test("a name that is met for the first time becomes a column, empty before", () => {
+  const columns = createColumns<string>(["loss"], (task) => task());
+  columns.append(1, { loss: 3 });
+  const before = columns.snapshot();
+  columns.append(2, { loss: 2, "reward of mine": 0.5 });
+  const now = columns.snapshot();
+  expect(before.names).toEqual(["loss"]);
+  expect(now.names).toEqual(["loss", "reward of mine"]);
+  expect(now.column("reward of mine")).toEqual(Float64Array.of(Number.NaN, 0.5));
+  expect(now.last("reward of mine")).toBe(0.5);
+  expect(before.column("reward of mine")).toHaveLength(0);
+});

@@ -51,6 +51,19 @@ test("hands events on in order and drops doubles", () => {
   expect(states.at(-1)).toEqual({ phase: "open" });
 });
 
+test("a message may hold many events; a gap among them is asked for again", () => {
+  const { socket, seen, unreadable } = listen();
+  FakeSocket.latest.say([tick(1), tick(2)]);
+  FakeSocket.latest.say([tick(2), { type: "tick" }, tick(3)]);
+  expect(seen).toEqual([1, 2, 3]);
+  expect(unreadable).toHaveLength(1);
+  const first = FakeSocket.latest;
+  first.say([tick(4), tick(6), tick(7)]);
+  expect(socket.lastSeq).toBe(4);
+  expect(first.closedWith).toBe(4000);
+  expect(FakeSocket.latest.url).toBe("ws://here/events?after=4");
+});
+
 test("a gap is asked for again, and nothing is missed", () => {
   const { seen } = listen();
   FakeSocket.latest.say(tick(1));

@@ -36,6 +36,19 @@ const cases: [string, (value: never) => string, [unknown, string][]][] = [
     ],
   ],
   [
+    "formatScore",
+    format.formatScore,
+    [
+      [0.5, "0.5"],
+      [1, "1"],
+      [0.33333, "0.333"],
+      [-1.2345, "-1.23"],
+      [5.5e-17, "0"],
+      [0.0000123, "1.23e-5"],
+      [null, "–"],
+    ],
+  ],
+  [
     "formatPlain",
     format.formatPlain,
     [

@@ -5,6 +5,121 @@ export type ClientOptions = {
 };
 
 /**
+ * AdapterSide
+ *
+ * Any mlx-lm adapter folder: adapter_config.json beside adapters.safetensors.
+ */
+export type AdapterSide = {
+    /**
+     * Label
+     *
+     * A name for the side; one is made up where it is left out.
+     */
+    label?: string | null;
+    /**
+     * Source
+     */
+    source?: 'adapter';
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
+ * AnswerScores
+ *
+ * One answer, under every side (its own included).
+ */
+export type AnswerScores = {
+    /**
+     * Answer Of
+     *
+     * The side whose answer it is; null for the reference answer.
+     */
+    answer_of: number | null;
+    /**
+     * Tokens
+     */
+    tokens: Array<ScoredToken>;
+    /**
+     * Sides
+     */
+    sides: Array<SideLogprobs>;
+};
+
+/**
+ * BaseSide
+ *
+ * The base model without an adapter.
+ */
+export type BaseSide = {
+    /**
+     * Label
+     *
+     * A name for the side; one is made up where it is left out.
+     */
+    label?: string | null;
+    /**
+     * Source
+     */
+    source?: 'base';
+};
+
+/**
+ * BatchRequest
+ *
+ * Prompts from a JSONL file, or from a run's own test (else validation) rows.
+ */
+export type BatchRequest = {
+    /**
+     * Model Path
+     *
+     * Folder or Hugging Face id of the base.
+     */
+    model_path: string;
+    /**
+     * Sides
+     */
+    sides: Array<({
+        source: 'base';
+    } & BaseSide) | ({
+        source: 'run';
+    } & RunSide) | ({
+        source: 'adapter';
+    } & AdapterSide)>;
+    /**
+     * Path
+     *
+     * JSONL: messages, or prompt with completion or answer.
+     */
+    path?: string | null;
+    /**
+     * Run Id
+     */
+    run_id?: string | null;
+    /**
+     * Limit
+     *
+     * Use only the first rows.
+     */
+    limit?: number | null;
+    /**
+     * System Prompt
+     *
+     * Put in front of the conversation.
+     */
+    system?: string | null;
+    settings?: GenerationSettings;
+    /**
+     * Force
+     *
+     * Load even where memory is short while a run trains.
+     */
+    force?: boolean;
+};
+
+/**
  * BlockInfo
  *
  * One transformer (or state-space) block.
@@ -30,6 +145,30 @@ export type BodyUploadDataset = {
      * File
      */
     file: Blob | File;
+};
+
+/**
+ * Checkpoint
+ *
+ * Saved weights of a run.
+ */
+export type Checkpoint = {
+    /**
+     * Step
+     */
+    step: number;
+    /**
+     * File
+     *
+     * Name inside the run's adapters folder.
+     */
+    file: string;
+    /**
+     * Val Loss
+     *
+     * Validation loss measured at this step or just before it, if any was.
+     */
+    val_loss?: number | null;
 };
 
 /**
@@ -64,6 +203,319 @@ export type CheckpointEvent = {
      * Bytes
      */
     bytes: number;
+    /**
+     * Best
+     *
+     * Whether it holds the weights with the lowest validation loss so far.
+     */
+    best?: boolean;
+    /**
+     * Removed
+     *
+     * Older checkpoints that were removed to make room.
+     */
+    removed?: Array<string>;
+};
+
+/**
+ * Column
+ *
+ * One column of a table.
+ */
+export type Column = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Type
+     *
+     * text, number, list, object, boolean or empty, as seen in the first rows.
+     */
+    type: string;
+};
+
+/**
+ * ColumnMapping
+ *
+ * Which column holds what; columns that a shape does not use stay null.
+ */
+export type ColumnMapping = {
+    shape: Shape;
+    /**
+     * Messages
+     *
+     * chat and sharegpt: the list of turns.
+     */
+    messages?: string | null;
+    /**
+     * Tools
+     *
+     * chat and sharegpt: the tools on offer.
+     */
+    tools?: string | null;
+    /**
+     * Prompt
+     *
+     * alpaca: the instruction; else the prompt.
+     */
+    prompt?: string | null;
+    /**
+     * Input
+     *
+     * alpaca: what the instruction is about.
+     */
+    input?: string | null;
+    /**
+     * Completion
+     *
+     * alpaca and prompt_completion: the answer.
+     */
+    completion?: string | null;
+    /**
+     * System
+     *
+     * A system turn for each row.
+     */
+    system?: string | null;
+    /**
+     * Text
+     *
+     * text: the column to train on.
+     */
+    text?: string | null;
+};
+
+/**
+ * ColumnsJob
+ *
+ * A look into a table.
+ */
+export type ColumnsJob = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'columns';
+    result?: DataColumns | null;
+};
+
+/**
+ * ColumnsRequest
+ *
+ * Which table to look into: a file, or a data set of the hub.
+ */
+export type ColumnsRequest = {
+    /**
+     * Path
+     */
+    path?: string | null;
+    hub?: HubSource | null;
+};
+
+/**
+ * CompareBatch
+ *
+ * A batch as it stands.
+ */
+export type CompareBatch = {
+    session: CompareSession;
+    /**
+     * Source
+     *
+     * The file that the rows come from.
+     */
+    source: string;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Tallies
+     */
+    tallies: Array<SideTally>;
+    /**
+     * Rows
+     *
+     * Rows answered so far, in order.
+     */
+    rows: Array<RowEvent>;
+};
+
+/**
+ * CompareFinishedEvent
+ *
+ * The end. No event follows.
+ */
+export type CompareFinishedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'finished';
+    outcome: Outcome;
+    /**
+     * Message
+     *
+     * What went wrong and what to do, where something did.
+     */
+    message?: string | null;
+};
+
+/**
+ * CompareRequest
+ *
+ * One conversation for one to four sides.
+ */
+export type CompareRequest = {
+    /**
+     * Model Path
+     *
+     * Folder or Hugging Face id of the base.
+     */
+    model_path: string;
+    /**
+     * Sides
+     */
+    sides: Array<({
+        source: 'base';
+    } & BaseSide) | ({
+        source: 'run';
+    } & RunSide) | ({
+        source: 'adapter';
+    } & AdapterSide)>;
+    /**
+     * Messages
+     *
+     * The conversation so far; the last turn is the user's.
+     */
+    messages: Array<Turn>;
+    /**
+     * System Prompt
+     *
+     * Put in front of the conversation.
+     */
+    system?: string | null;
+    settings?: GenerationSettings;
+    /**
+     * Reference
+     *
+     * A known good answer, to be scored under every side.
+     */
+    reference?: string | null;
+    /**
+     * Score
+     *
+     * Score every answer under every side once all have ended.
+     */
+    score?: boolean;
+    /**
+     * Blind
+     *
+     * Shuffle the sides and name them by letters until the vote.
+     */
+    blind?: boolean;
+    /**
+     * Force
+     *
+     * Load even where memory is short while a run trains.
+     */
+    force?: boolean;
+};
+
+/**
+ * CompareSession
+ *
+ * A comparison as it stands; its story is in its events.
+ */
+export type CompareSession = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: SessionKind;
+    state: SessionState;
+    /**
+     * Null until it has ended.
+     */
+    outcome: Outcome | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Model Path
+     */
+    model_path: string;
+    /**
+     * Sides
+     */
+    sides: Array<SideInfo>;
+    /**
+     * Blind
+     *
+     * Whether labels are withheld now.
+     */
+    blind: boolean;
+    /**
+     * Messages
+     *
+     * Empty for batches and perplexity.
+     */
+    messages: Array<Turn>;
+    /**
+     * System
+     */
+    system: string | null;
+    settings: GenerationSettings;
+    /**
+     * Reference
+     */
+    reference: string | null;
+    /**
+     * Answers
+     *
+     * Answers so far, in the order in which they ended.
+     */
+    answers: Array<SideFinishedEvent>;
+    /**
+     * Last Seq
+     *
+     * Number of the newest event.
+     */
+    last_seq: number;
+    /**
+     * Warnings
+     *
+     * What a person should know before trusting the answer.
+     */
+    warnings: Array<string>;
+    /**
+     * Vote Id
+     *
+     * The vote that was given here.
+     */
+    vote_id?: string | null;
 };
 
 /**
@@ -122,6 +574,39 @@ export type CompletionEvent = {
      * How far it lies above its group, in deviations: what is pushed up or down.
      */
     advantage: number;
+};
+
+/**
+ * DataColumns
+ *
+ * What a table holds, and what its rows could become.
+ */
+export type DataColumns = {
+    kind: SourceKind;
+    /**
+     * Columns
+     */
+    columns: Array<Column>;
+    /**
+     * Guesses
+     *
+     * The likeliest first; empty where nothing is recognised.
+     */
+    guesses: Array<ColumnMapping>;
+    /**
+     * Trainable As It Is
+     *
+     * A JSONL file whose rows need no mapping.
+     */
+    trainable_as_it_is: boolean;
+    /**
+     * Preview
+     *
+     * The first rows, at most 5, with long values shortened.
+     */
+    preview: Array<{
+        [key: string]: unknown;
+    }>;
 };
 
 /**
@@ -187,6 +672,32 @@ export type DatasetReport = {
     sample: Array<{
         [key: string]: unknown;
     }>;
+};
+
+/**
+ * Difference
+ *
+ * Where an answer leaves side 0's; nothing of it is equal from there on in general.
+ */
+export type Difference = {
+    /**
+     * Side
+     *
+     * The side it is compared with.
+     */
+    side: number;
+    /**
+     * Character
+     *
+     * First differing character; null when the texts are equal.
+     */
+    character: number | null;
+    /**
+     * Token
+     *
+     * First differing token; null when the tokens are equal.
+     */
+    token: number | null;
 };
 
 /**
@@ -569,11 +1080,58 @@ export type FieldProblem = {
 };
 
 /**
+ * Finding
+ *
+ * One thing that was found, with where and an example.
+ */
+export type Finding = {
+    kind: FindingKind;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Places
+     *
+     * The first, at most 20.
+     */
+    places: Array<Place>;
+    /**
+     * Example
+     *
+     * The first of these rows, shortened.
+     */
+    example: string;
+};
+
+/**
+ * FindingKind
+ *
+ * What a report looks for.
+ */
+export type FindingKind = 'truncated' | 'nothing_trained' | 'no_end_token' | 'empty_answer' | 'role_order' | 'broken_tool_call' | 'repeated_key' | 'exact_duplicate' | 'near_duplicate' | 'valid_in_train' | 'valid_near_train';
+
+/**
  * FineTuneType
  *
  * How weights are adapted. Low-rank adapters only.
  */
 export type FineTuneType = 'lora';
+
+/**
+ * FinishReason
+ *
+ * Why an answer ended.
+ */
+export type FinishReason = 'stop' | 'length' | 'cancelled' | 'error';
 
 /**
  * FinishedEvent
@@ -618,6 +1176,197 @@ export type FinishedEvent = {
 };
 
 /**
+ * FixEffect
+ *
+ * What a fix changes, or has changed.
+ */
+export type FixEffect = {
+    fix: FixKind;
+    /**
+     * Text
+     *
+     * What the fix does, as a sentence.
+     */
+    text: string;
+    before: FixFigures;
+    after: FixFigures;
+    /**
+     * Changed Rows
+     *
+     * Rows that are no longer what they were.
+     */
+    changed_rows: number;
+    /**
+     * Removed Rows
+     */
+    removed_rows: number;
+    /**
+     * Added Rows
+     *
+     * Rows that a split makes beyond the one they came from.
+     */
+    added_rows: number;
+    /**
+     * Unmended Rows
+     *
+     * Rows that stay beyond the limit: their answer alone is too long.
+     */
+    unmended_rows: number;
+    /**
+     * Error Lines
+     *
+     * Lines that are no rows; they are left out of the new file.
+     */
+    error_lines: number;
+    /**
+     * Max Seq Length
+     *
+     * The limit to train with afterwards.
+     */
+    max_seq_length: number;
+    /**
+     * Path
+     *
+     * The new file; null in a preview, or where none is needed.
+     */
+    path?: string | null;
+};
+
+/**
+ * FixFigures
+ *
+ * What a pass over the rows trains and loses.
+ */
+export type FixFigures = {
+    /**
+     * Rows
+     */
+    rows?: number;
+    /**
+     * Tokens
+     */
+    tokens?: number;
+    /**
+     * Trained Tokens
+     */
+    trained_tokens?: number;
+    /**
+     * Truncated Rows
+     */
+    truncated_rows?: number;
+    /**
+     * Cut Tokens
+     */
+    cut_tokens?: number;
+    /**
+     * Cut Answer Tokens
+     */
+    cut_answer_tokens?: number;
+};
+
+/**
+ * FixJob
+ *
+ * A fix tried out or applied.
+ */
+export type FixJob = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'fix';
+    result?: FixEffect | null;
+};
+
+/**
+ * FixKind
+ *
+ * What is done with rows that are longer than the limit.
+ */
+export type FixKind = 'drop' | 'shorten' | 'split' | 'raise_limit';
+
+/**
+ * FixRequest
+ *
+ * Which file to mend, for which model, how.
+ */
+export type FixRequest = {
+    /**
+     * Path
+     *
+     * A JSONL file, or a folder with train.jsonl.
+     */
+    path: string;
+    /**
+     * Model
+     *
+     * Folder or Hugging Face id.
+     */
+    model: string;
+    settings?: TokenSettings;
+    fix: FixKind;
+};
+
+/**
+ * GenerationSettings
+ *
+ * The same dials for every side, so that a difference comes from the weights.
+ */
+export type GenerationSettings = {
+    /**
+     * Temperature
+     *
+     * How freely tokens are drawn; 0 always takes the likeliest.
+     */
+    temperature?: number;
+    /**
+     * Top-p
+     *
+     * Draw among the likeliest tokens that together hold this share; 1 leaves all.
+     */
+    top_p?: number;
+    /**
+     * Top-k
+     *
+     * Draw among this many likeliest tokens; 0 leaves all.
+     */
+    top_k?: number;
+    /**
+     * Min-p
+     *
+     * Leave out tokens below this share of the likeliest one's probability; 0 leaves all.
+     */
+    min_p?: number;
+    /**
+     * Repetition Penalty
+     *
+     * Makes the last 20 tokens less likely to come again; empty or 1 leaves them.
+     */
+    repetition_penalty?: number | null;
+    /**
+     * Max Tokens
+     *
+     * Longest answer.
+     */
+    max_tokens?: number;
+    /**
+     * Seed
+     *
+     * Fixes what is drawn; every side starts from the same seed.
+     */
+    seed?: number;
+};
+
+/**
  * Health
  *
  * A sign of life.
@@ -634,11 +1383,112 @@ export type Health = {
 };
 
 /**
+ * HubSource
+ *
+ * A data set on the Hugging Face hub.
+ */
+export type HubSource = {
+    /**
+     * Id
+     *
+     * For example owner/name.
+     */
+    id: string;
+    /**
+     * Subset
+     *
+     * Where it has several configurations.
+     */
+    subset?: string | null;
+    /**
+     * Split
+     */
+    split?: string;
+};
+
+/**
+ * ImportJob
+ *
+ * An import.
+ */
+export type ImportJob = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'import';
+    result?: ImportedData | null;
+};
+
+/**
+ * ImportRequest
+ *
+ * Which table to make rows of, and how. Without a mapping the best guess is taken.
+ */
+export type ImportRequest = {
+    /**
+     * Path
+     */
+    path?: string | null;
+    hub?: HubSource | null;
+    mapping?: ColumnMapping | null;
+    /**
+     * Name
+     *
+     * For the new file.
+     */
+    name?: string | null;
+};
+
+/**
  * ImportanceLevel
  *
  * What one importance ratio stands for.
  */
 export type ImportanceLevel = 'token' | 'sequence';
+
+/**
+ * ImportedData
+ *
+ * A new JSONL file and what came over.
+ */
+export type ImportedData = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Bytes
+     */
+    bytes: number;
+    /**
+     * Rows
+     */
+    rows: number;
+    format: DataFormat;
+    mapping: ColumnMapping;
+    /**
+     * Error Count
+     *
+     * Rows that could not be turned over; they are not in the new file.
+     */
+    error_count: number;
+    /**
+     * Errors
+     *
+     * The first errors, at most 20. Lines count rows where a file has none.
+     */
+    errors: Array<RowError>;
+};
 
 /**
  * InspectDataset
@@ -679,6 +1529,73 @@ export type InspectPrompts = {
 };
 
 /**
+ * Interval
+ *
+ * The 95 % interval of a share between 0 and 1.
+ */
+export type Interval = {
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * High
+     */
+    high: number;
+};
+
+/**
+ * JobProblem
+ *
+ * Why a job failed.
+ */
+export type JobProblem = {
+    /**
+     * Field
+     *
+     * The field of the request that must change; empty where none would help.
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Hint
+     */
+    hint?: string;
+};
+
+/**
+ * JobProgress
+ *
+ * How far a job has got; `done` and `total` count in `unit`.
+ */
+export type JobProgress = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     *
+     * Null where nobody knows.
+     */
+    total: number | null;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * JobState
+ *
+ * Where a job stands; the last three are ends.
+ */
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/**
  * KnownDataset
  *
  * Data that is on this computer.
@@ -691,7 +1608,7 @@ export type KnownDataset = {
     /**
      * Source
      *
-     * demo or upload.
+     * demo, upload or split.
      */
     source: string;
     /**
@@ -737,11 +1654,95 @@ export type KnownModel = {
 };
 
 /**
+ * LengthBin
+ *
+ * Rows of `low` to below `high` tokens; `high` is null for the last bin.
+ */
+export type LengthBin = {
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
  * Level
  *
  * Weight of a message.
  */
 export type Level = 'info' | 'warning';
+
+/**
+ * LoadedEvent
+ *
+ * Everything is in memory. All sides share the base's arrays.
+ */
+export type LoadedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'loaded';
+    /**
+     * Base Bytes
+     *
+     * Active memory of the base alone.
+     */
+    base_bytes: number;
+    /**
+     * Active Bytes
+     *
+     * Active memory now: base and every resident adapter.
+     */
+    active_bytes: number;
+    /**
+     * Sides
+     */
+    sides: Array<SideMemory>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+};
+
+/**
+ * LoadingEvent
+ *
+ * The worker is getting what is not there yet: the base, or adapters.
+ */
+export type LoadingEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'loading';
+    /**
+     * What
+     */
+    what: string;
+};
 
 /**
  * LogEvent
@@ -1027,6 +2028,193 @@ export type ModuleKind = 'attention' | 'ssm' | 'mlp' | 'expert' | 'router' | 'ot
 export type Optimizer = 'adam' | 'adamw' | 'muon' | 'sgd' | 'adafactor';
 
 /**
+ * Outcome
+ *
+ * How a session ended.
+ */
+export type Outcome = 'completed' | 'cancelled' | 'failed';
+
+/**
+ * Padding
+ *
+ * Positions that the model computes in one pass over the data, and how many of them hold a token of a row.
+ */
+export type Padding = {
+    /**
+     * Positions
+     */
+    positions: number;
+    /**
+     * Real
+     */
+    real: number;
+    /**
+     * Share
+     *
+     * Part of the computing that goes into padding, 0 to 1.
+     */
+    share: number;
+};
+
+/**
+ * PairTotals
+ *
+ * Everything voted between two sides.
+ */
+export type PairTotals = {
+    /**
+     * A
+     *
+     * Key of the first side.
+     */
+    a: string;
+    /**
+     * B
+     */
+    b: string;
+    /**
+     * Label A
+     */
+    label_a: string;
+    /**
+     * Label B
+     */
+    label_b: string;
+    /**
+     * Wins A
+     */
+    wins_a: number;
+    /**
+     * Wins B
+     */
+    wins_b: number;
+    /**
+     * Ties
+     *
+     * Told apart: they count for neither side.
+     */
+    ties: number;
+    /**
+     * Win Rate A
+     *
+     * Wins of a by decided votes; null while there is none.
+     */
+    win_rate_a: number | null;
+    /**
+     * Wilson's 95 % interval of that rate.
+     */
+    interval_a: Interval | null;
+};
+
+/**
+ * PerplexityEvent
+ *
+ * One side over the rows of a file.
+ */
+export type PerplexityEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'perplexity';
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Perplexity
+     *
+     * exp of the mean loss.
+     */
+    perplexity: number;
+    /**
+     * Mean Nll
+     *
+     * Mean negative log-likelihood by token, in nats.
+     */
+    mean_nll: number;
+    /**
+     * Tokens
+     *
+     * Tokens that were scored.
+     */
+    tokens: number;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Rows Cut
+     *
+     * Rows cut at the model's context.
+     */
+    rows_cut: number;
+    /**
+     * Answers Only
+     *
+     * Whether prompts were left out of the mean.
+     */
+    answers_only: boolean;
+};
+
+/**
+ * PerplexityRequest
+ *
+ * Rows to measure every side on: a JSONL file, or a run's own test (else validation) rows.
+ */
+export type PerplexityRequest = {
+    /**
+     * Model Path
+     *
+     * Folder or Hugging Face id of the base.
+     */
+    model_path: string;
+    /**
+     * Sides
+     */
+    sides: Array<({
+        source: 'base';
+    } & BaseSide) | ({
+        source: 'run';
+    } & RunSide) | ({
+        source: 'adapter';
+    } & AdapterSide)>;
+    /**
+     * Path
+     */
+    path?: string | null;
+    /**
+     * Run Id
+     */
+    run_id?: string | null;
+    /**
+     * Answers Only
+     *
+     * Leave prompts out of the mean (chat and completion rows; text rows have none).
+     */
+    answers_only?: boolean;
+    /**
+     * Limit
+     *
+     * Use only the first rows.
+     */
+    limit?: number | null;
+    /**
+     * Force
+     *
+     * Load even where memory is short while a run trains.
+     */
+    force?: boolean;
+};
+
+/**
  * Phase
  *
  * What the trainer is doing.
@@ -1064,6 +2252,26 @@ export type PhaseEvent = {
      * Unit
      */
     unit?: string | null;
+};
+
+/**
+ * Place
+ *
+ * Where a row stands.
+ */
+export type Place = {
+    /**
+     * Line
+     *
+     * Line number, counted from 1.
+     */
+    line: number;
+    /**
+     * Row
+     *
+     * Number of the row, counted from 1 without blank lines.
+     */
+    row: number;
 };
 
 /**
@@ -1272,6 +2480,38 @@ export type ProcessRef = {
 };
 
 /**
+ * ProgressEvent
+ *
+ * How far a longer job is.
+ */
+export type ProgressEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'progress';
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
  * PromptReport
  *
  * What a file of prompt and answer rows holds.
@@ -1309,6 +2549,22 @@ export type PromptReport = {
     sample: Array<{
         [key: string]: unknown;
     }>;
+};
+
+/**
+ * PromptSize
+ *
+ * Tokens that one side reads before it answers.
+ */
+export type PromptSize = {
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Prompt Tokens
+     */
+    prompt_tokens: number;
 };
 
 /**
@@ -1429,6 +2685,50 @@ export type ProofEvent = {
 };
 
 /**
+ * QueueRequest
+ *
+ * What to change; what is left out stays.
+ */
+export type QueueRequest = {
+    /**
+     * Order
+     *
+     * Ids of waiting runs, next one first; others stay behind them.
+     */
+    order?: Array<string> | null;
+    /**
+     * Parallel
+     *
+     * How many runs train at the same time.
+     */
+    parallel?: number | null;
+};
+
+/**
+ * QueuedEvent
+ *
+ * Accepted; `ahead` others come first.
+ */
+export type QueuedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'queued';
+    /**
+     * Ahead
+     */
+    ahead: number;
+};
+
+/**
  * Recommendation
  *
  * A value, the range around it that is still sensible, and why.
@@ -1454,6 +2754,153 @@ export type Recommendation = {
      * Why
      */
     why: string;
+};
+
+/**
+ * Remedy
+ *
+ * One way to start again, as changes to the configuration.
+ */
+export type Remedy = {
+    /**
+     * Label
+     *
+     * What is changed, for a button.
+     */
+    label: string;
+    /**
+     * Changes
+     *
+     * Fields of the configuration with their new values.
+     */
+    changes: {
+        [key: string]: number | number | boolean;
+    };
+};
+
+/**
+ * ReportJob
+ *
+ * A report in the making.
+ */
+export type ReportJob = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'report';
+    result?: TokenReport | null;
+};
+
+/**
+ * ReportRequest
+ *
+ * Which file to report on, for which model.
+ */
+export type ReportRequest = {
+    /**
+     * Mask Prompt
+     */
+    mask_prompt?: boolean;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length?: number;
+    /**
+     * Batch Size
+     */
+    batch_size?: number;
+    /**
+     * Path
+     *
+     * A JSONL file, or a folder with train.jsonl.
+     */
+    path: string;
+    /**
+     * Model
+     *
+     * Folder or Hugging Face id.
+     */
+    model: string;
+    /**
+     * Val Path
+     *
+     * To be checked for rows of the first file.
+     */
+    val_path?: string | null;
+};
+
+/**
+ * ResidentSide
+ *
+ * An adapter in memory.
+ */
+export type ResidentSide = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Bytes
+     */
+    bytes: number;
+};
+
+/**
+ * ResumeRequest
+ *
+ * How far a run goes on.
+ */
+export type ResumeRequest = {
+    /**
+     * Iterations
+     *
+     * Steps in all, those already done included; its own where left out.
+     */
+    iterations?: number | null;
+};
+
+/**
+ * ResumedEvent
+ *
+ * The run goes on from a saved state. Steps after it are told again, with the same numbers and figures.
+ */
+export type ResumedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'resumed';
+    /**
+     * Step
+     *
+     * Steps that were done in the saved state.
+     */
+    step: number;
+    /**
+     * Total Steps
+     */
+    total_steps: number;
 };
 
 /**
@@ -1613,6 +3060,45 @@ export type Rewards = {
 };
 
 /**
+ * RowAnswer
+ *
+ * What one side answered to one row.
+ */
+export type RowAnswer = {
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Completion Tokens
+     */
+    completion_tokens: number;
+    finish_reason: FinishReason;
+    /**
+     * Exact
+     *
+     * Equals the reference; null without one.
+     */
+    exact?: boolean | null;
+    /**
+     * Contains
+     *
+     * Contains the reference; null without one.
+     */
+    contains?: boolean | null;
+    /**
+     * Problem
+     *
+     * Why there is no answer, where there is none.
+     */
+    problem?: string | null;
+};
+
+/**
  * RowError
  *
  * What is wrong with one line of a file.
@@ -1632,6 +3118,153 @@ export type RowError = {
      * Hint
      */
     hint?: string;
+};
+
+/**
+ * RowEvent
+ *
+ * One row of a batch, answered by all sides.
+ */
+export type RowEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'row';
+    /**
+     * Index
+     *
+     * Position in the batch, from 0.
+     */
+    index: number;
+    /**
+     * Prompt
+     *
+     * The last user turn.
+     */
+    prompt: string;
+    /**
+     * Reference
+     */
+    reference: string | null;
+    /**
+     * Answers
+     */
+    answers: Array<RowAnswer>;
+};
+
+/**
+ * RowTokens
+ *
+ * A row as the trainer sees it.
+ */
+export type RowTokens = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Rows
+     *
+     * Rows in the file.
+     */
+    rows: number;
+    format: DataFormat;
+    /**
+     * Tokens
+     *
+     * At most the first 20,000.
+     */
+    tokens: Array<Token>;
+    /**
+     * Tokens Total
+     */
+    tokens_total: number;
+    /**
+     * Trained
+     *
+     * Tokens of the row that the loss is taken of.
+     */
+    trained: number;
+    /**
+     * Cut
+     *
+     * Tokens beyond the limit.
+     */
+    cut: number;
+    /**
+     * Padding Trained
+     *
+     * 1 where the loss takes in the pad token behind the row as well, else 0.
+     */
+    padding_trained: number;
+    /**
+     * Trainer Count
+     *
+     * Trained tokens as mlx-lm counts them: trained + padding_trained.
+     */
+    trainer_count: number;
+    /**
+     * Prompt Tokens
+     *
+     * Tokens that masking keeps out of the loss; 0 without masking.
+     */
+    prompt_tokens: number;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length: number;
+};
+
+/**
+ * RowTokensRequest
+ *
+ * Which row to show, and under which settings. Give `row` or `line`.
+ */
+export type RowTokensRequest = {
+    /**
+     * Path
+     *
+     * A JSONL file, or a folder with train.jsonl.
+     */
+    path: string;
+    /**
+     * Model
+     *
+     * Folder or Hugging Face id.
+     */
+    model: string;
+    /**
+     * Row
+     *
+     * Number of the row, counted from 1 without blank lines.
+     */
+    row?: number | null;
+    /**
+     * Line
+     *
+     * Line number, as reports give it.
+     */
+    line?: number | null;
+    /**
+     * Mask Prompt
+     */
+    mask_prompt?: boolean;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length?: number;
 };
 
 /**
@@ -1657,6 +3290,12 @@ export type Run = {
      */
     created_at: string;
     /**
+     * Queued At
+     *
+     * When it last joined the queue.
+     */
+    queued_at?: string | null;
+    /**
      * Started At
      */
     started_at?: string | null;
@@ -1666,6 +3305,12 @@ export type Run = {
     ended_at?: string | null;
     metrics?: RunMetrics;
     exit?: RunExit | null;
+    /**
+     * Remedies
+     *
+     * Corrected copies that may do better.
+     */
+    remedies?: Array<Remedy>;
     proof?: Proof | null;
     process?: ProcessRef | null;
     /**
@@ -1700,6 +3345,57 @@ export type Run = {
      * What is wrong with the folder itself, where something is.
      */
     problem?: string | null;
+};
+
+/**
+ * RunChoice
+ *
+ * A run whose adapter belongs to the chosen base.
+ */
+export type RunChoice = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Adapter Name
+     */
+    adapter_name: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    state: RunState;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Final Step
+     */
+    final_step: number;
+    /**
+     * Best Step
+     *
+     * Step with the lowest validation loss; null without validation.
+     */
+    best_step: number | null;
+    /**
+     * Best Checkpoint
+     *
+     * Step of the weights that `best` stands for; null without validation.
+     */
+    best_checkpoint: number | null;
+    /**
+     * Checkpoints
+     *
+     * Numbered checkpoints in step order.
+     */
+    checkpoints: Array<Checkpoint>;
 };
 
 /**
@@ -1845,9 +3541,57 @@ export type RunPlan = {
 };
 
 /**
+ * RunQueue
+ *
+ * What a person arranged; runs that it does not name wait behind those, first come, first served.
+ */
+export type RunQueue = {
+    /**
+     * Order
+     *
+     * Ids of waiting runs, next one first.
+     */
+    order?: Array<string>;
+    /**
+     * Runs at Once
+     *
+     * How many runs may train at the same time. They share memory and speed.
+     */
+    parallel?: number;
+};
+
+/**
+ * RunSide
+ *
+ * A run's adapter: its last weights, those nearest its best validation loss, or a numbered checkpoint.
+ */
+export type RunSide = {
+    /**
+     * Label
+     *
+     * A name for the side; one is made up where it is left out.
+     */
+    label?: string | null;
+    /**
+     * Source
+     */
+    source?: 'run';
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Checkpoint
+     *
+     * final, best, or the step of a saved checkpoint.
+     */
+    checkpoint?: 'final' | 'best' | number;
+};
+
+/**
  * RunState
  *
- * Where a run stands. The last four are ends.
+ * Where a run stands. The last four are ends: only a person takes a run up again from there.
  */
 export type RunState = 'queued' | 'starting' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed' | 'lost';
 
@@ -1889,6 +3633,102 @@ export type SampleRequest = {
 };
 
 /**
+ * ScoreRequest
+ *
+ * Whose answer is scored under all sides.
+ */
+export type ScoreRequest = {
+    /**
+     * Answer Of
+     *
+     * Index of the side.
+     */
+    answer_of: number;
+};
+
+/**
+ * ScoredToken
+ *
+ * One token that was scored.
+ */
+export type ScoredToken = {
+    /**
+     * Token
+     */
+    token: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ScoresEvent
+ *
+ * Log-probabilities of one answer, or of the reference, under every side.
+ */
+export type ScoresEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'scores';
+    scores: AnswerScores;
+};
+
+/**
+ * ScrubRequest
+ *
+ * One conversation for every checkpoint of a run, in step order.
+ */
+export type ScrubRequest = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Messages
+     *
+     * The conversation so far; the last turn is the user's.
+     */
+    messages: Array<Turn>;
+    /**
+     * System Prompt
+     *
+     * Put in front of the conversation.
+     */
+    system?: string | null;
+    settings?: GenerationSettings;
+    /**
+     * Force
+     *
+     * Load even where memory is short while a run trains.
+     */
+    force?: boolean;
+};
+
+/**
+ * SessionKind
+ *
+ * What a session does.
+ */
+export type SessionKind = 'compare' | 'scrub' | 'batch' | 'perplexity';
+
+/**
+ * SessionState
+ *
+ * Where a session stands.
+ */
+export type SessionState = 'queued' | 'running' | 'ended';
+
+/**
  * SetupRunRequest
  *
  * A full-layer run.
@@ -1899,6 +3739,431 @@ export type SetupRunRequest = {
      */
     kind: 'sft';
     config: TrainingConfig;
+};
+
+/**
+ * Shape
+ *
+ * What the rows of a table look like.
+ */
+export type Shape = 'chat' | 'sharegpt' | 'alpaca' | 'prompt_completion' | 'text';
+
+/**
+ * SideChoices
+ *
+ * What can be compared on one base.
+ */
+export type SideChoices = {
+    /**
+     * Model Path
+     */
+    model_path: string;
+    base?: BaseSide;
+    /**
+     * Runs
+     *
+     * Newest first.
+     */
+    runs: Array<RunChoice>;
+};
+
+/**
+ * SideFailedEvent
+ *
+ * A side has no (whole) answer, and why.
+ */
+export type SideFailedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'side_failed';
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Hint
+     */
+    hint: string;
+};
+
+/**
+ * SideFinishedEvent
+ *
+ * A side's whole answer. Speeds are of the side's own steps, whatever answered in turn with it.
+ */
+export type SideFinishedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'side_finished';
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Prompt Tokens
+     */
+    prompt_tokens: number;
+    /**
+     * Completion Tokens
+     *
+     * Tokens of the answer, without the one that ended it.
+     */
+    completion_tokens: number;
+    /**
+     * Seconds To First Token
+     *
+     * Null when none came, and in a blind comparison.
+     */
+    seconds_to_first_token: number | null;
+    /**
+     * Tokens Per Second
+     *
+     * Steps after the first token by the time they took; null for shorter answers and blind comparisons.
+     */
+    tokens_per_second: number | null;
+    finish_reason: FinishReason;
+    /**
+     * Against side 0; null for side 0 itself, and while side 0 has not ended.
+     */
+    difference_from?: Difference | null;
+};
+
+/**
+ * SideInfo
+ *
+ * A side as it was found. In a blind comparison everything but the letter is withheld until the vote.
+ */
+export type SideInfo = {
+    /**
+     * Index
+     *
+     * Position in this comparison; what events call `side`.
+     */
+    index: number;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Spec
+     *
+     * What was asked for; null while withheld.
+     */
+    spec?: ({
+        source: 'base';
+    } & BaseSide) | ({
+        source: 'run';
+    } & RunSide) | ({
+        source: 'adapter';
+    } & AdapterSide) | null;
+    /**
+     * Key
+     *
+     * Names the same weights in every comparison; null while withheld.
+     */
+    key?: string | null;
+    /**
+     * File
+     *
+     * The weights; null for the base, and while withheld.
+     */
+    file?: string | null;
+    /**
+     * Step
+     *
+     * Training steps behind these weights, where known.
+     */
+    step?: number | null;
+    /**
+     * Note
+     *
+     * A remark, for example which checkpoint stands in for the best.
+     */
+    note?: string | null;
+};
+
+/**
+ * SideLogprobs
+ *
+ * How likely one side finds given tokens.
+ */
+export type SideLogprobs = {
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Logprobs
+     *
+     * Natural logarithm of each token's probability, given those before it.
+     */
+    logprobs: Array<number>;
+    /**
+     * Total
+     *
+     * Sum: the log-likelihood of the whole answer.
+     */
+    total: number;
+    /**
+     * Mean
+     *
+     * By token.
+     */
+    mean: number;
+};
+
+/**
+ * SideMemory
+ *
+ * What one side adds to the base.
+ */
+export type SideMemory = {
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Bytes
+     *
+     * The adapter's own tensors; 0 for the base; null in a blind comparison.
+     */
+    bytes: number | null;
+    /**
+     * Loaded
+     *
+     * Whether it was loaded just now; false when it was resident already.
+     */
+    loaded: boolean;
+};
+
+/**
+ * SideTally
+ *
+ * One side over the rows answered so far.
+ */
+export type SideTally = {
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * With Reference
+     */
+    with_reference: number;
+    /**
+     * Exact
+     *
+     * Answers that equal their reference, space at the ends left out.
+     */
+    exact: number;
+    /**
+     * Contains
+     *
+     * Answers that contain their reference, whatever the case of letters.
+     */
+    contains: number;
+    /**
+     * Completion Tokens
+     */
+    completion_tokens: number;
+};
+
+/**
+ * SourceKind
+ *
+ * What a file is, told by its content.
+ */
+export type SourceKind = 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet' | 'hub';
+
+/**
+ * SplitData
+ *
+ * The new files, and how near duplicates were kept together.
+ */
+export type SplitData = {
+    /**
+     * Folder
+     *
+     * Give it as training data: validation rows are found beside.
+     */
+    folder: string;
+    /**
+     * Files
+     */
+    files: Array<SplitFile>;
+    /**
+     * Groups
+     *
+     * Groups of rows that are near duplicates of each other.
+     */
+    groups: number;
+    /**
+     * Grouped Rows
+     *
+     * Rows in such groups; a group is never parted.
+     */
+    grouped_rows: number;
+    /**
+     * Largest Group
+     */
+    largest_group: number;
+    /**
+     * Dropped Duplicates
+     */
+    dropped_duplicates: number;
+    /**
+     * Error Lines
+     *
+     * Lines that are no rows; they are in none of the files.
+     */
+    error_lines: number;
+};
+
+/**
+ * SplitFile
+ *
+ * One of the new files.
+ */
+export type SplitFile = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * SplitJob
+ *
+ * A split.
+ */
+export type SplitJob = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'split';
+    result?: SplitData | null;
+};
+
+/**
+ * SplitRequest
+ *
+ * Which file to part, and how.
+ */
+export type SplitRequest = {
+    /**
+     * Path
+     *
+     * A JSONL file, or a folder with train.jsonl.
+     */
+    path: string;
+    /**
+     * Valid
+     *
+     * Share of the rows for validation.
+     */
+    valid?: number;
+    /**
+     * Test
+     *
+     * Share of the rows for a last test.
+     */
+    test?: number;
+    /**
+     * Seed
+     */
+    seed?: number;
+    /**
+     * Drop Duplicates
+     *
+     * Leave out rows that stand in the file before, word for word.
+     */
+    drop_duplicates?: boolean;
+};
+
+/**
+ * StartedEvent
+ *
+ * The sides begin to answer.
+ */
+export type StartedEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'started';
+    /**
+     * Sides
+     */
+    sides: Array<PromptSize>;
+    /**
+     * Chat Template
+     *
+     * False: the model has none and gets the last turn as plain text.
+     */
+    chat_template: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
 };
 
 /**
@@ -1949,6 +4214,26 @@ export type StepEvent = {
      * Total Steps
      */
     total_steps: number;
+};
+
+/**
+ * StoredFile
+ *
+ * A file that was kept.
+ */
+export type StoredFile = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Bytes
+     */
+    bytes: number;
+    /**
+     * What it is, told by its content. Anything but jsonl wants an import.
+     */
+    kind: SourceKind;
 };
 
 /**
@@ -2012,6 +4297,224 @@ export type System = {
      */
     hint: string | null;
 };
+
+/**
+ * Token
+ *
+ * One token.
+ */
+export type Token = {
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Text
+     *
+     * What it says; a replacement character where it holds part of a character.
+     */
+    text: string;
+    /**
+     * Bytes
+     *
+     * Its bytes in hexadecimal.
+     */
+    bytes: string;
+    /**
+     * Special
+     */
+    special: boolean;
+    use: TokenUse;
+};
+
+/**
+ * TokenEvent
+ *
+ * One more token of a side. `text` may be empty while a character is incomplete.
+ */
+export type TokenEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'token';
+    /**
+     * Side
+     */
+    side: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Token
+     *
+     * Token id; -1 for text that was held back until the answer ended.
+     */
+    token: number;
+};
+
+/**
+ * TokenReport
+ *
+ * What a file holds for this model.
+ */
+export type TokenReport = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Bytes
+     */
+    bytes: number;
+    /**
+     * Sha256
+     *
+     * Of the file's content.
+     */
+    sha256: string;
+    /**
+     * Model
+     */
+    model: string;
+    settings: TokenSettings;
+    format: DataFormat;
+    /**
+     * Rows
+     *
+     * Rows that can be trained.
+     */
+    rows: number;
+    /**
+     * Error Count
+     */
+    error_count: number;
+    /**
+     * Errors
+     *
+     * The first errors, at most 20.
+     */
+    errors: Array<RowError>;
+    /**
+     * Tokens Total
+     */
+    tokens_total: number;
+    /**
+     * Tokens Mean
+     */
+    tokens_mean: number;
+    /**
+     * Tokens Median
+     */
+    tokens_median: number;
+    /**
+     * Tokens P95
+     */
+    tokens_p95: number;
+    /**
+     * Tokens Max
+     */
+    tokens_max: number;
+    /**
+     * Trained Tokens
+     *
+     * Tokens of the rows that the loss is taken of, in one pass.
+     */
+    trained_tokens: number;
+    /**
+     * Trainer Tokens
+     *
+     * The same as mlx-lm counts them, with one pad token a shorter row.
+     */
+    trainer_tokens: number;
+    /**
+     * Histogram
+     */
+    histogram: Array<LengthBin>;
+    /**
+     * Truncated Rows
+     */
+    truncated_rows: number;
+    /**
+     * Cut Tokens
+     *
+     * Tokens beyond the limit.
+     */
+    cut_tokens: number;
+    /**
+     * Cut Answer Tokens
+     *
+     * Those of them that belong to an answer (the last one of a row).
+     */
+    cut_answer_tokens: number;
+    /**
+     * Answer Lost Rows
+     *
+     * Truncated rows of whose answer nothing is left.
+     */
+    answer_lost_rows: number;
+    /**
+     * Findings
+     *
+     * What was found; nothing is listed that no row has.
+     */
+    findings: Array<Finding>;
+    /**
+     * In whole batches of rows as they stand in the file.
+     */
+    padding_file_order: Padding;
+    /**
+     * In batches of rows sorted by length.
+     */
+    padding_sorted: Padding;
+    /**
+     * Val Path
+     */
+    val_path?: string | null;
+    /**
+     * Val Rows
+     */
+    val_rows?: number | null;
+    /**
+     * From Cache
+     */
+    from_cache?: boolean;
+};
+
+/**
+ * TokenSettings
+ *
+ * What decides how rows become tokens and batches; the fields of a training configuration.
+ */
+export type TokenSettings = {
+    /**
+     * Mask Prompt
+     */
+    mask_prompt?: boolean;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length?: number;
+    /**
+     * Batch Size
+     */
+    batch_size?: number;
+};
+
+/**
+ * TokenUse
+ *
+ * What the trainer does with a token.
+ */
+export type TokenUse = 'context' | 'trained' | 'cut';
 
 /**
  * TrainEvent
@@ -2177,6 +4680,18 @@ export type TrainingConfig = {
      * Evaluations without improvement before early stopping ends the run.
      */
     patience?: number;
+    /**
+     * Minimum Improvement
+     *
+     * How much lower a validation loss must be to count as an improvement for early stopping.
+     */
+    early_stop_min_delta?: number;
+    /**
+     * Keep Checkpoints
+     *
+     * How many numbered checkpoints stay on disk, the newest ones. Leave empty to keep all.
+     */
+    keep_checkpoints?: number | null;
     /**
      * Seed
      *
@@ -2395,6 +4910,231 @@ export type TrialReport = {
     seconds?: number;
 };
 
+/**
+ * Turn
+ *
+ * One turn of the conversation.
+ */
+export type Turn = {
+    /**
+     * Role
+     */
+    role: 'system' | 'user' | 'assistant';
+    /**
+     * Content
+     */
+    content: string;
+};
+
+/**
+ * UnloadRequest
+ *
+ * What to unload: one adapter, or everything.
+ */
+export type UnloadRequest = {
+    /**
+     * Side
+     *
+     * Key of a resident side; null unloads all.
+     */
+    side?: string | null;
+};
+
+/**
+ * Vote
+ *
+ * One judgement. A line of `votes.jsonl`.
+ */
+export type Vote = {
+    /**
+     * Type
+     */
+    type?: 'vote';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Compare Id
+     */
+    compare_id: string;
+    /**
+     * Model Path
+     */
+    model_path: string;
+    /**
+     * Blind
+     */
+    blind: boolean;
+    /**
+     * Messages
+     */
+    messages: Array<Turn>;
+    /**
+     * System
+     */
+    system: string | null;
+    /**
+     * Sides
+     */
+    sides: Array<VotedSide>;
+    /**
+     * Winner
+     */
+    winner: 'tie' | number;
+};
+
+/**
+ * VoteAnswer
+ *
+ * The vote as kept, with the sides' names.
+ */
+export type VoteAnswer = {
+    vote: Vote;
+    /**
+     * Sides
+     *
+     * Labels in the order of the comparison, no longer withheld.
+     */
+    sides: Array<SideInfo>;
+};
+
+/**
+ * VoteRequest
+ *
+ * The side whose answer is better, or a tie.
+ */
+export type VoteRequest = {
+    /**
+     * Compare Id
+     */
+    compare_id: string;
+    /**
+     * Winner
+     *
+     * Index of the side, or tie.
+     */
+    winner: 'tie' | number;
+};
+
+/**
+ * VoteTotals
+ *
+ * Votes by pair of sides, most voted first.
+ */
+export type VoteTotals = {
+    /**
+     * Votes
+     */
+    votes: number;
+    /**
+     * Pairs
+     */
+    pairs: Array<PairTotals>;
+};
+
+/**
+ * VotedSide
+ *
+ * A side and what it had answered.
+ */
+export type VotedSide = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WorkerSettings
+ *
+ * How long a base stays in memory without being asked anything.
+ */
+export type WorkerSettings = {
+    /**
+     * Unload After
+     *
+     * Idle time after which the base leaves memory.
+     */
+    idle_seconds?: number;
+};
+
+/**
+ * WorkerStatus
+ *
+ * What is in memory now. Null model: nothing is.
+ */
+export type WorkerStatus = {
+    /**
+     * Model Path
+     */
+    model_path: string | null;
+    /**
+     * Pid
+     */
+    pid: number | null;
+    /**
+     * Loaded
+     *
+     * Whether the base's weights are in memory.
+     */
+    loaded: boolean;
+    /**
+     * Busy
+     */
+    busy: boolean;
+    /**
+     * Queued
+     *
+     * Sessions that wait.
+     */
+    queued: number;
+    /**
+     * Base Bytes
+     *
+     * Active memory of the base alone.
+     */
+    base_bytes: number | null;
+    /**
+     * Active Bytes
+     *
+     * Active memory of base and adapters.
+     */
+    active_bytes: number | null;
+    /**
+     * Sides
+     */
+    sides: Array<ResidentSide>;
+    /**
+     * Idle Seconds Left
+     *
+     * Until it unloads by itself; null while busy or not there.
+     */
+    idle_seconds_left: number | null;
+    /**
+     * Idle Seconds
+     */
+    idle_seconds: number;
+    /**
+     * Stepping Aside
+     *
+     * Whether it leaves after this answer to make room for a run.
+     */
+    stepping_aside: boolean;
+};
+
 export type HealthData = {
     body?: never;
     path?: never;
@@ -2545,6 +5285,339 @@ export type InspectDataResponses = {
 };
 
 export type InspectDataResponse = InspectDataResponses[keyof InspectDataResponses];
+
+export type StartReportData = {
+    body: ReportRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/reports';
+};
+
+export type StartReportErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type StartReportResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReportJob;
+};
+
+export type StartReportResponse = StartReportResponses[keyof StartReportResponses];
+
+export type CancelReportData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/datasets/reports/{job_id}';
+};
+
+export type CancelReportErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelReportResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelReportResponse = CancelReportResponses[keyof CancelReportResponses];
+
+export type GetReportData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: {
+        /**
+         * Wait
+         *
+         * Answer only once the job has ended, or after so many seconds.
+         */
+        wait?: number;
+    };
+    url: '/api/datasets/reports/{job_id}';
+};
+
+export type GetReportErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReportJob;
+};
+
+export type GetReportResponse = GetReportResponses[keyof GetReportResponses];
+
+export type ShowTokensData = {
+    body: RowTokensRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/tokens';
+};
+
+export type ShowTokensErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ShowTokensResponses = {
+    /**
+     * Successful Response
+     */
+    200: RowTokens;
+};
+
+export type ShowTokensResponse = ShowTokensResponses[keyof ShowTokensResponses];
+
+export type UploadFileData = {
+    body: string;
+    headers?: {
+        /**
+         * Content-Length
+         */
+        'content-length'?: number | null;
+    };
+    path?: never;
+    query: {
+        /**
+         * Name
+         *
+         * The file's own name.
+         */
+        name: string;
+    };
+    url: '/api/datasets/files';
+};
+
+export type UploadFileErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type UploadFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: StoredFile;
+};
+
+export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
+
+export type ReadColumnsData = {
+    body: ColumnsRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/columns';
+};
+
+export type ReadColumnsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ReadColumnsResponses = {
+    /**
+     * Successful Response
+     */
+    201: ColumnsJob;
+};
+
+export type ReadColumnsResponse = ReadColumnsResponses[keyof ReadColumnsResponses];
+
+export type ImportDataData = {
+    body: ImportRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/import';
+};
+
+export type ImportDataErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ImportDataResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportJob;
+};
+
+export type ImportDataResponse = ImportDataResponses[keyof ImportDataResponses];
+
+export type SplitDataData = {
+    body: SplitRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/split';
+};
+
+export type SplitDataErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type SplitDataResponses = {
+    /**
+     * Successful Response
+     */
+    201: SplitJob;
+};
+
+export type SplitDataResponse = SplitDataResponses[keyof SplitDataResponses];
+
+export type PreviewFixData = {
+    body: FixRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/fixes';
+};
+
+export type PreviewFixErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type PreviewFixResponses = {
+    /**
+     * Successful Response
+     */
+    201: FixJob;
+};
+
+export type PreviewFixResponse = PreviewFixResponses[keyof PreviewFixResponses];
+
+export type ApplyFixData = {
+    body: FixRequest;
+    path?: never;
+    query?: never;
+    url: '/api/datasets/fixes/apply';
+};
+
+export type ApplyFixErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ApplyFixResponses = {
+    /**
+     * Successful Response
+     */
+    201: FixJob;
+};
+
+export type ApplyFixResponse = ApplyFixResponses[keyof ApplyFixResponses];
+
+export type CancelJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/datasets/jobs/{job_id}';
+};
+
+export type CancelJobErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelJobResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: {
+        /**
+         * Wait
+         *
+         * Answer only once the job has ended, or after so many seconds.
+         */
+        wait?: number;
+    };
+    url: '/api/datasets/jobs/{job_id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetJobResponses = {
+    /**
+     * Response Get Job
+     *
+     * Successful Response
+     */
+    200: ({
+        kind: 'fix';
+    } & FixJob) | ({
+        kind: 'columns';
+    } & ColumnsJob) | ({
+        kind: 'import';
+    } & ImportJob) | ({
+        kind: 'split';
+    } & SplitJob);
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
 
 export type ListPresetsData = {
     body?: never;
@@ -2782,6 +5855,52 @@ export type MakeSamplesResponses = {
 
 export type MakeSamplesResponse = MakeSamplesResponses[keyof MakeSamplesResponses];
 
+export type GetQueueData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/queue';
+};
+
+export type GetQueueErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetQueueResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunQueue;
+};
+
+export type GetQueueResponse = GetQueueResponses[keyof GetQueueResponses];
+
+export type ArrangeQueueData = {
+    body: QueueRequest;
+    path?: never;
+    query?: never;
+    url: '/api/queue';
+};
+
+export type ArrangeQueueErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ArrangeQueueResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunQueue;
+};
+
+export type ArrangeQueueResponse = ArrangeQueueResponses[keyof ArrangeQueueResponses];
+
 export type ListRunsData = {
     body?: never;
     path?: never;
@@ -2951,6 +6070,37 @@ export type StopRunResponses = {
 
 export type StopRunResponse = StopRunResponses[keyof StopRunResponses];
 
+export type ResumeRunData = {
+    /**
+     * Request
+     */
+    body?: ResumeRequest | null;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/resume';
+};
+
+export type ResumeRunErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ResumeRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: Run;
+};
+
+export type ResumeRunResponse = ResumeRunResponses[keyof ResumeRunResponses];
+
 export type ReplayEventsData = {
     body?: never;
     path: {
@@ -2990,6 +6140,8 @@ export type ReplayEventsResponses = {
     } & PhaseEvent) | ({
         type: 'plan';
     } & PlanEvent) | ({
+        type: 'resumed';
+    } & ResumedEvent) | ({
         type: 'step';
     } & StepEvent) | ({
         type: 'train';
@@ -3013,3 +6165,600 @@ export type ReplayEventsResponses = {
 };
 
 export type ReplayEventsResponse = ReplayEventsResponses[keyof ReplayEventsResponses];
+
+export type StartBatchData = {
+    body: BatchRequest;
+    path?: never;
+    query?: never;
+    url: '/api/compare/batches';
+};
+
+export type StartBatchErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type StartBatchResponses = {
+    /**
+     * Successful Response
+     */
+    201: CompareBatch;
+};
+
+export type StartBatchResponse = StartBatchResponses[keyof StartBatchResponses];
+
+export type GetBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/compare/batches/{batch_id}';
+};
+
+export type GetBatchErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: CompareBatch;
+};
+
+export type GetBatchResponse = GetBatchResponses[keyof GetBatchResponses];
+
+export type CancelBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/compare/batches/{batch_id}/cancel';
+};
+
+export type CancelBatchErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelBatchResponses = {
+    /**
+     * Successful Response
+     */
+    202: CompareBatch;
+};
+
+export type CancelBatchResponse = CancelBatchResponses[keyof CancelBatchResponses];
+
+export type ExportBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         *
+         * One JSON object a row, or one line a row with a header.
+         */
+        format?: 'jsonl' | 'csv';
+    };
+    url: '/api/compare/batches/{batch_id}/export';
+};
+
+export type ExportBatchErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ExportBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ReplayBatchEventsData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: {
+        /**
+         * After
+         *
+         * Leave out events up to this number.
+         */
+        after?: number;
+    };
+    url: '/api/compare/batches/{batch_id}/events';
+};
+
+export type ReplayBatchEventsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ReplayBatchEventsResponses = {
+    /**
+     * Response Replay Batch Events
+     *
+     * Successful Response
+     */
+    200: Array<({
+        type: 'queued';
+    } & QueuedEvent) | ({
+        type: 'loading';
+    } & LoadingEvent) | ({
+        type: 'loaded';
+    } & LoadedEvent) | ({
+        type: 'started';
+    } & StartedEvent) | ({
+        type: 'token';
+    } & TokenEvent) | ({
+        type: 'side_finished';
+    } & SideFinishedEvent) | ({
+        type: 'side_failed';
+    } & SideFailedEvent) | ({
+        type: 'scores';
+    } & ScoresEvent) | ({
+        type: 'progress';
+    } & ProgressEvent) | ({
+        type: 'row';
+    } & RowEvent) | ({
+        type: 'perplexity';
+    } & PerplexityEvent) | ({
+        type: 'finished';
+    } & CompareFinishedEvent)>;
+};
+
+export type ReplayBatchEventsResponse = ReplayBatchEventsResponses[keyof ReplayBatchEventsResponses];
+
+export type CountVotesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A
+         *
+         * Only pairs that hold the side with this key.
+         */
+        a?: string | null;
+        /**
+         * B
+         *
+         * Only pairs that hold the side with this key.
+         */
+        b?: string | null;
+    };
+    url: '/api/compare/votes';
+};
+
+export type CountVotesErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CountVotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoteTotals;
+};
+
+export type CountVotesResponse = CountVotesResponses[keyof CountVotesResponses];
+
+export type CastVoteData = {
+    body: VoteRequest;
+    path?: never;
+    query?: never;
+    url: '/api/compare/votes';
+};
+
+export type CastVoteErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CastVoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: VoteAnswer;
+};
+
+export type CastVoteResponse = CastVoteResponses[keyof CastVoteResponses];
+
+export type ExportVotesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/compare/votes/export';
+};
+
+export type ExportVotesErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ExportVotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type UndoVoteData = {
+    body?: never;
+    path: {
+        /**
+         * Vote Id
+         */
+        vote_id: string;
+    };
+    query?: never;
+    url: '/api/compare/votes/{vote_id}';
+};
+
+export type UndoVoteErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type UndoVoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UndoVoteResponse = UndoVoteResponses[keyof UndoVoteResponses];
+
+export type StartCompareData = {
+    body: CompareRequest;
+    path?: never;
+    query?: never;
+    url: '/api/compare';
+};
+
+export type StartCompareErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type StartCompareResponses = {
+    /**
+     * Successful Response
+     */
+    201: CompareSession;
+};
+
+export type StartCompareResponse = StartCompareResponses[keyof StartCompareResponses];
+
+export type StartScrubData = {
+    body: ScrubRequest;
+    path?: never;
+    query?: never;
+    url: '/api/compare/scrub';
+};
+
+export type StartScrubErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type StartScrubResponses = {
+    /**
+     * Successful Response
+     */
+    201: CompareSession;
+};
+
+export type StartScrubResponse = StartScrubResponses[keyof StartScrubResponses];
+
+export type StartPerplexityData = {
+    body: PerplexityRequest;
+    path?: never;
+    query?: never;
+    url: '/api/compare/perplexity';
+};
+
+export type StartPerplexityErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type StartPerplexityResponses = {
+    /**
+     * Successful Response
+     */
+    201: CompareSession;
+};
+
+export type StartPerplexityResponse = StartPerplexityResponses[keyof StartPerplexityResponses];
+
+export type ListSidesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Model
+         *
+         * Folder or Hugging Face id of the base.
+         */
+        model: string;
+    };
+    url: '/api/compare/sides';
+};
+
+export type ListSidesErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListSidesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SideChoices;
+};
+
+export type ListSidesResponse = ListSidesResponses[keyof ListSidesResponses];
+
+export type GetCompareWorkerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/compare/worker';
+};
+
+export type GetCompareWorkerErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetCompareWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerStatus;
+};
+
+export type GetCompareWorkerResponse = GetCompareWorkerResponses[keyof GetCompareWorkerResponses];
+
+export type SetCompareWorkerData = {
+    body: WorkerSettings;
+    path?: never;
+    query?: never;
+    url: '/api/compare/worker/settings';
+};
+
+export type SetCompareWorkerErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type SetCompareWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerStatus;
+};
+
+export type SetCompareWorkerResponse = SetCompareWorkerResponses[keyof SetCompareWorkerResponses];
+
+export type UnloadCompareWorkerData = {
+    /**
+     * Request
+     */
+    body?: UnloadRequest | null;
+    path?: never;
+    query?: never;
+    url: '/api/compare/worker/unload';
+};
+
+export type UnloadCompareWorkerErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type UnloadCompareWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerStatus;
+};
+
+export type UnloadCompareWorkerResponse = UnloadCompareWorkerResponses[keyof UnloadCompareWorkerResponses];
+
+export type GetCompareData = {
+    body?: never;
+    path: {
+        /**
+         * Compare Id
+         */
+        compare_id: string;
+    };
+    query?: never;
+    url: '/api/compare/{compare_id}';
+};
+
+export type GetCompareErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetCompareResponses = {
+    /**
+     * Successful Response
+     */
+    200: CompareSession;
+};
+
+export type GetCompareResponse = GetCompareResponses[keyof GetCompareResponses];
+
+export type CancelCompareData = {
+    body?: never;
+    path: {
+        /**
+         * Compare Id
+         */
+        compare_id: string;
+    };
+    query?: never;
+    url: '/api/compare/{compare_id}/cancel';
+};
+
+export type CancelCompareErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelCompareResponses = {
+    /**
+     * Successful Response
+     */
+    202: CompareSession;
+};
+
+export type CancelCompareResponse = CancelCompareResponses[keyof CancelCompareResponses];
+
+export type ScoreAnswerData = {
+    body: ScoreRequest;
+    path: {
+        /**
+         * Compare Id
+         */
+        compare_id: string;
+    };
+    query?: never;
+    url: '/api/compare/{compare_id}/score';
+};
+
+export type ScoreAnswerErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ScoreAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: AnswerScores;
+};
+
+export type ScoreAnswerResponse = ScoreAnswerResponses[keyof ScoreAnswerResponses];
+
+export type ReplayCompareEventsData = {
+    body?: never;
+    path: {
+        /**
+         * Compare Id
+         */
+        compare_id: string;
+    };
+    query?: {
+        /**
+         * After
+         *
+         * Leave out events up to this number.
+         */
+        after?: number;
+    };
+    url: '/api/compare/{compare_id}/events';
+};
+
+export type ReplayCompareEventsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ReplayCompareEventsResponses = {
+    /**
+     * Response Replay Compare Events
+     *
+     * Successful Response
+     */
+    200: Array<({
+        type: 'queued';
+    } & QueuedEvent) | ({
+        type: 'loading';
+    } & LoadingEvent) | ({
+        type: 'loaded';
+    } & LoadedEvent) | ({
+        type: 'started';
+    } & StartedEvent) | ({
+        type: 'token';
+    } & TokenEvent) | ({
+        type: 'side_finished';
+    } & SideFinishedEvent) | ({
+        type: 'side_failed';
+    } & SideFailedEvent) | ({
+        type: 'scores';
+    } & ScoresEvent) | ({
+        type: 'progress';
+    } & ProgressEvent) | ({
+        type: 'row';
+    } & RowEvent) | ({
+        type: 'perplexity';
+    } & PerplexityEvent) | ({
+        type: 'finished';
+    } & CompareFinishedEvent)>;
+};
+
+export type ReplayCompareEventsResponse = ReplayCompareEventsResponses[keyof ReplayCompareEventsResponses];

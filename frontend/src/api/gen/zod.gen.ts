@@ -3,10 +3,42 @@
 import * as z from 'zod';
 
 /**
+ * AdapterSide
+ *
+ * Any mlx-lm adapter folder: adapter_config.json beside adapters.safetensors.
+ */
+export const zAdapterSide = z.object({
+    label: z.string().max(80).nullish(),
+    source: z.literal('adapter').optional().default('adapter'),
+    path: z.string().min(1).max(4096)
+});
+
+/**
+ * BaseSide
+ *
+ * The base model without an adapter.
+ */
+export const zBaseSide = z.object({
+    label: z.string().max(80).nullish(),
+    source: z.literal('base').optional().default('base')
+});
+
+/**
  * Body_upload_dataset
  */
 export const zBodyUploadDataset = z.object({
     file: z.string()
+});
+
+/**
+ * Checkpoint
+ *
+ * Saved weights of a run.
+ */
+export const zCheckpoint = z.object({
+    step: z.int(),
+    file: z.string(),
+    val_loss: z.number().nullish()
 });
 
 /**
@@ -20,7 +52,19 @@ export const zCheckpointEvent = z.object({
     type: z.literal('checkpoint').optional().default('checkpoint'),
     step: z.int(),
     file: z.string(),
-    bytes: z.int()
+    bytes: z.int(),
+    best: z.boolean().optional().default(false),
+    removed: z.array(z.string()).optional()
+});
+
+/**
+ * Column
+ *
+ * One column of a table.
+ */
+export const zColumn = z.object({
+    name: z.string(),
+    type: z.string()
 });
 
 /**
@@ -51,6 +95,17 @@ export const zDataFormat = z.enum([
     'completions',
     'text'
 ]);
+
+/**
+ * Difference
+ *
+ * Where an answer leaves side 0's; nothing of it is equal from there on in general.
+ */
+export const zDifference = z.object({
+    side: z.int(),
+    character: z.int().nullable(),
+    token: z.int().nullable()
+});
 
 /**
  * EnhancedFineTuneType
@@ -145,11 +200,42 @@ export const zFieldProblem = z.object({
 });
 
 /**
+ * FindingKind
+ *
+ * What a report looks for.
+ */
+export const zFindingKind = z.enum([
+    'truncated',
+    'nothing_trained',
+    'no_end_token',
+    'empty_answer',
+    'role_order',
+    'broken_tool_call',
+    'repeated_key',
+    'exact_duplicate',
+    'near_duplicate',
+    'valid_in_train',
+    'valid_near_train'
+]);
+
+/**
  * FineTuneType
  *
  * How weights are adapted. Low-rank adapters only.
  */
 export const zFineTuneType = z.enum(['lora']);
+
+/**
+ * FinishReason
+ *
+ * Why an answer ended.
+ */
+export const zFinishReason = z.enum([
+    'stop',
+    'length',
+    'cancelled',
+    'error'
+]);
 
 /**
  * FinishedEvent
@@ -173,6 +259,66 @@ export const zFinishedEvent = z.object({
 });
 
 /**
+ * FixFigures
+ *
+ * What a pass over the rows trains and loses.
+ */
+export const zFixFigures = z.object({
+    rows: z.int().optional().default(0),
+    tokens: z.int().optional().default(0),
+    trained_tokens: z.int().optional().default(0),
+    truncated_rows: z.int().optional().default(0),
+    cut_tokens: z.int().optional().default(0),
+    cut_answer_tokens: z.int().optional().default(0)
+});
+
+/**
+ * FixKind
+ *
+ * What is done with rows that are longer than the limit.
+ */
+export const zFixKind = z.enum([
+    'drop',
+    'shorten',
+    'split',
+    'raise_limit'
+]);
+
+/**
+ * FixEffect
+ *
+ * What a fix changes, or has changed.
+ */
+export const zFixEffect = z.object({
+    fix: zFixKind,
+    text: z.string(),
+    before: zFixFigures,
+    after: zFixFigures,
+    changed_rows: z.int(),
+    removed_rows: z.int(),
+    added_rows: z.int(),
+    unmended_rows: z.int(),
+    error_lines: z.int(),
+    max_seq_length: z.int(),
+    path: z.string().nullish()
+});
+
+/**
+ * GenerationSettings
+ *
+ * The same dials for every side, so that a difference comes from the weights.
+ */
+export const zGenerationSettings = z.object({
+    temperature: z.number().gte(0).lte(2).optional().default(0),
+    top_p: z.number().gt(0).lte(1).optional().default(1),
+    top_k: z.int().gte(0).lte(1000000).optional().default(0),
+    min_p: z.number().gte(0).lt(1).optional().default(0),
+    repetition_penalty: z.number().gte(1).lte(2).nullish(),
+    max_tokens: z.int().gte(1).lte(10000).optional().default(256),
+    seed: z.int().gte(0).lte(4294967295).optional().default(0)
+});
+
+/**
  * Health
  *
  * A sign of life.
@@ -180,6 +326,27 @@ export const zFinishedEvent = z.object({
 export const zHealth = z.object({
     status: z.string().optional().default('ok'),
     version: z.string()
+});
+
+/**
+ * HubSource
+ *
+ * A data set on the Hugging Face hub.
+ */
+export const zHubSource = z.object({
+    id: z.string().max(200).regex(/^[A-Za-z0-9][\w.-]*(\/[\w.-]+)?$/),
+    subset: z.string().max(200).nullish(),
+    split: z.string().min(1).max(200).optional().default('train')
+});
+
+/**
+ * ColumnsRequest
+ *
+ * Which table to look into: a file, or a data set of the hub.
+ */
+export const zColumnsRequest = z.object({
+    path: z.string().min(1).max(4096).nullish(),
+    hub: zHubSource.nullish()
 });
 
 /**
@@ -217,6 +384,65 @@ export const zInspectPrompts = z.object({
 });
 
 /**
+ * Interval
+ *
+ * The 95 % interval of a share between 0 and 1.
+ */
+export const zInterval = z.object({
+    low: z.number(),
+    high: z.number()
+});
+
+/**
+ * JobProblem
+ *
+ * Why a job failed.
+ */
+export const zJobProblem = z.object({
+    field: z.string(),
+    message: z.string(),
+    hint: z.string().optional().default('')
+});
+
+/**
+ * JobProgress
+ *
+ * How far a job has got; `done` and `total` count in `unit`.
+ */
+export const zJobProgress = z.object({
+    done: z.int(),
+    total: z.int().nullable(),
+    unit: z.string()
+});
+
+/**
+ * JobState
+ *
+ * Where a job stands; the last three are ends.
+ */
+export const zJobState = z.enum([
+    'queued',
+    'running',
+    'done',
+    'failed',
+    'cancelled'
+]);
+
+/**
+ * FixJob
+ *
+ * A fix tried out or applied.
+ */
+export const zFixJob = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('fix').optional().default('fix'),
+    result: zFixEffect.nullish()
+});
+
+/**
  * KnownDataset
  *
  * Data that is on this computer.
@@ -242,11 +468,34 @@ export const zKnownModel = z.object({
 });
 
 /**
+ * LengthBin
+ *
+ * Rows of `low` to below `high` tokens; `high` is null for the last bin.
+ */
+export const zLengthBin = z.object({
+    low: z.int(),
+    high: z.int().nullable(),
+    rows: z.int()
+});
+
+/**
  * Level
  *
  * Weight of a message.
  */
 export const zLevel = z.enum(['info', 'warning']);
+
+/**
+ * LoadingEvent
+ *
+ * The worker is getting what is not there yet: the base, or adapters.
+ */
+export const zLoadingEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('loading').optional().default('loading'),
+    what: z.string()
+});
 
 /**
  * LogEvent
@@ -455,6 +704,76 @@ export const zOptimizer = z.enum([
 ]);
 
 /**
+ * Outcome
+ *
+ * How a session ended.
+ */
+export const zOutcome = z.enum([
+    'completed',
+    'cancelled',
+    'failed'
+]);
+
+/**
+ * CompareFinishedEvent
+ *
+ * The end. No event follows.
+ */
+export const zCompareFinishedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('finished').optional().default('finished'),
+    outcome: zOutcome,
+    message: z.string().nullish()
+});
+
+/**
+ * Padding
+ *
+ * Positions that the model computes in one pass over the data, and how many of them hold a token of a row.
+ */
+export const zPadding = z.object({
+    positions: z.int(),
+    real: z.int(),
+    share: z.number()
+});
+
+/**
+ * PairTotals
+ *
+ * Everything voted between two sides.
+ */
+export const zPairTotals = z.object({
+    a: z.string(),
+    b: z.string(),
+    label_a: z.string(),
+    label_b: z.string(),
+    wins_a: z.int(),
+    wins_b: z.int(),
+    ties: z.int(),
+    win_rate_a: z.number().nullable(),
+    interval_a: zInterval.nullable()
+});
+
+/**
+ * PerplexityEvent
+ *
+ * One side over the rows of a file.
+ */
+export const zPerplexityEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('perplexity').optional().default('perplexity'),
+    side: z.int(),
+    perplexity: z.number(),
+    mean_nll: z.number(),
+    tokens: z.int(),
+    rows: z.int(),
+    rows_cut: z.int(),
+    answers_only: z.boolean()
+});
+
+/**
  * Phase
  *
  * What the trainer is doing.
@@ -482,6 +801,30 @@ export const zPhaseEvent = z.object({
     done: z.int().nullish(),
     total: z.int().nullish(),
     unit: z.string().nullish()
+});
+
+/**
+ * Place
+ *
+ * Where a row stands.
+ */
+export const zPlace = z.object({
+    line: z.int(),
+    row: z.int()
+});
+
+/**
+ * Finding
+ *
+ * One thing that was found, with where and an example.
+ */
+export const zFinding = z.object({
+    kind: zFindingKind,
+    title: z.string(),
+    why: z.string(),
+    rows: z.int(),
+    places: z.array(zPlace),
+    example: z.string()
 });
 
 /**
@@ -540,6 +883,30 @@ export const zProcessRef = z.object({
 });
 
 /**
+ * ProgressEvent
+ *
+ * How far a longer job is.
+ */
+export const zProgressEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('progress').optional().default('progress'),
+    done: z.int(),
+    total: z.int(),
+    unit: z.string()
+});
+
+/**
+ * PromptSize
+ *
+ * Tokens that one side reads before it answers.
+ */
+export const zPromptSize = z.object({
+    side: z.int(),
+    prompt_tokens: z.int()
+});
+
+/**
  * Proof
  *
  * The evidence that a run trained what it was asked to train. `ok` is true when nothing is in `failures`.
@@ -579,6 +946,28 @@ export const zProofEvent = z.object({
 });
 
 /**
+ * QueueRequest
+ *
+ * What to change; what is left out stays.
+ */
+export const zQueueRequest = z.object({
+    order: z.array(z.string()).max(10000).nullish(),
+    parallel: z.int().gte(1).lte(8).nullish()
+});
+
+/**
+ * QueuedEvent
+ *
+ * Accepted; `ahead` others come first.
+ */
+export const zQueuedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('queued').optional().default('queued'),
+    ahead: z.int()
+});
+
+/**
  * Recommendation
  *
  * A value, the range around it that is still sensible, and why.
@@ -594,6 +983,67 @@ export const zRecommendation = z.object({
     low: z.number().nullish(),
     high: z.number().nullish(),
     why: z.string()
+});
+
+/**
+ * Remedy
+ *
+ * One way to start again, as changes to the configuration.
+ */
+export const zRemedy = z.object({
+    label: z.string(),
+    changes: z.record(z.string(), z.union([
+        z.int(),
+        z.number(),
+        z.boolean()
+    ]))
+});
+
+/**
+ * ReportRequest
+ *
+ * Which file to report on, for which model.
+ */
+export const zReportRequest = z.object({
+    mask_prompt: z.boolean().optional().default(false),
+    max_seq_length: z.int().gte(8).lte(131072).optional().default(2048),
+    batch_size: z.int().gte(1).lte(1024).optional().default(4),
+    path: z.string().min(1).max(4096),
+    model: z.string().min(1).max(4096),
+    val_path: z.string().max(4096).nullish()
+});
+
+/**
+ * ResidentSide
+ *
+ * An adapter in memory.
+ */
+export const zResidentSide = z.object({
+    key: z.string(),
+    label: z.string(),
+    bytes: z.int()
+});
+
+/**
+ * ResumeRequest
+ *
+ * How far a run goes on.
+ */
+export const zResumeRequest = z.object({
+    iterations: z.int().gte(1).lte(10000000).nullish()
+});
+
+/**
+ * ResumedEvent
+ *
+ * The run goes on from a saved state. Steps after it are told again, with the same numbers and figures.
+ */
+export const zResumedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('resumed').optional().default('resumed'),
+    step: z.int(),
+    total_steps: z.int()
 });
 
 /**
@@ -661,6 +1111,21 @@ export const zRewards = z.object({
 });
 
 /**
+ * RowAnswer
+ *
+ * What one side answered to one row.
+ */
+export const zRowAnswer = z.object({
+    side: z.int(),
+    text: z.string(),
+    completion_tokens: z.int(),
+    finish_reason: zFinishReason,
+    exact: z.boolean().nullish(),
+    contains: z.boolean().nullish(),
+    problem: z.string().nullish()
+});
+
+/**
  * RowError
  *
  * What is wrong with one line of a file.
@@ -701,6 +1166,35 @@ export const zPromptReport = z.object({
     rows_with_system: z.int(),
     prompt_characters_max: z.int(),
     sample: z.array(z.record(z.string(), z.unknown()))
+});
+
+/**
+ * RowEvent
+ *
+ * One row of a batch, answered by all sides.
+ */
+export const zRowEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('row').optional().default('row'),
+    index: z.int(),
+    prompt: z.string(),
+    reference: z.string().nullable(),
+    answers: z.array(zRowAnswer)
+});
+
+/**
+ * RowTokensRequest
+ *
+ * Which row to show, and under which settings. Give `row` or `line`.
+ */
+export const zRowTokensRequest = z.object({
+    path: z.string().min(1).max(4096),
+    model: z.string().min(1).max(4096),
+    row: z.int().gte(1).nullish(),
+    line: z.int().gte(1).nullish(),
+    mask_prompt: z.boolean().optional().default(false),
+    max_seq_length: z.int().gte(8).lte(131072).optional().default(2048)
 });
 
 /**
@@ -804,9 +1298,92 @@ export const zPreview = z.object({
 });
 
 /**
+ * RunQueue
+ *
+ * What a person arranged; runs that it does not name wait behind those, first come, first served.
+ */
+export const zRunQueue = z.object({
+    order: z.array(z.string()).max(10000).optional(),
+    parallel: z.int().gte(1).lte(8).optional().default(1)
+});
+
+/**
+ * RunSide
+ *
+ * A run's adapter: its last weights, those nearest its best validation loss, or a numbered checkpoint.
+ */
+export const zRunSide = z.object({
+    label: z.string().max(80).nullish(),
+    source: z.literal('run').optional().default('run'),
+    run_id: z.string().min(1).max(200),
+    checkpoint: z.union([
+        z.enum(['final', 'best']),
+        z.int().gte(1)
+    ]).optional().default('final')
+});
+
+/**
+ * BatchRequest
+ *
+ * Prompts from a JSONL file, or from a run's own test (else validation) rows.
+ */
+export const zBatchRequest = z.object({
+    model_path: z.string().min(1).max(4096),
+    sides: z.array(z.union([
+        z.object({
+            source: z.literal('base')
+        }).and(zBaseSide),
+        z.object({
+            source: z.literal('run')
+        }).and(zRunSide),
+        z.object({
+            source: z.literal('adapter')
+        }).and(zAdapterSide)
+    ])).min(1).max(4),
+    path: z.string().max(4096).nullish(),
+    run_id: z.string().max(200).nullish(),
+    limit: z.int().gte(1).lte(10000).nullish(),
+    system: z.string().max(1000000).nullish(),
+    settings: zGenerationSettings.optional().default({
+        temperature: 0,
+        top_p: 1,
+        top_k: 0,
+        min_p: 0,
+        max_tokens: 256,
+        seed: 0
+    }),
+    force: z.boolean().optional().default(false)
+});
+
+/**
+ * PerplexityRequest
+ *
+ * Rows to measure every side on: a JSONL file, or a run's own test (else validation) rows.
+ */
+export const zPerplexityRequest = z.object({
+    model_path: z.string().min(1).max(4096),
+    sides: z.array(z.union([
+        z.object({
+            source: z.literal('base')
+        }).and(zBaseSide),
+        z.object({
+            source: z.literal('run')
+        }).and(zRunSide),
+        z.object({
+            source: z.literal('adapter')
+        }).and(zAdapterSide)
+    ])).min(1).max(4),
+    path: z.string().max(4096).nullish(),
+    run_id: z.string().max(200).nullish(),
+    answers_only: z.boolean().optional().default(true),
+    limit: z.int().gte(1).lte(100000).nullish(),
+    force: z.boolean().optional().default(false)
+});
+
+/**
  * RunState
  *
- * Where a run stands. The last four are ends.
+ * Where a run stands. The last four are ends: only a person takes a run up again from there.
  */
 export const zRunState = z.enum([
     'queued',
@@ -818,6 +1395,24 @@ export const zRunState = z.enum([
     'failed',
     'lost'
 ]);
+
+/**
+ * RunChoice
+ *
+ * A run whose adapter belongs to the chosen base.
+ */
+export const zRunChoice = z.object({
+    run_id: z.string(),
+    adapter_name: z.string(),
+    kind: z.string(),
+    state: zRunState,
+    label: z.string(),
+    created_at: z.iso.datetime(),
+    final_step: z.int(),
+    best_step: z.int().nullable(),
+    best_checkpoint: z.int().nullable(),
+    checkpoints: z.array(zCheckpoint)
+});
 
 /**
  * SampleData
@@ -837,6 +1432,371 @@ export const zSampleData = z.object({
  */
 export const zSampleRequest = z.object({
     kind: zEnhancedKind
+});
+
+/**
+ * ScoreRequest
+ *
+ * Whose answer is scored under all sides.
+ */
+export const zScoreRequest = z.object({
+    answer_of: z.int().gte(0)
+});
+
+/**
+ * ScoredToken
+ *
+ * One token that was scored.
+ */
+export const zScoredToken = z.object({
+    token: z.int(),
+    text: z.string()
+});
+
+/**
+ * SessionKind
+ *
+ * What a session does.
+ */
+export const zSessionKind = z.enum([
+    'compare',
+    'scrub',
+    'batch',
+    'perplexity'
+]);
+
+/**
+ * SessionState
+ *
+ * Where a session stands.
+ */
+export const zSessionState = z.enum([
+    'queued',
+    'running',
+    'ended'
+]);
+
+/**
+ * Shape
+ *
+ * What the rows of a table look like.
+ */
+export const zShape = z.enum([
+    'chat',
+    'sharegpt',
+    'alpaca',
+    'prompt_completion',
+    'text'
+]);
+
+/**
+ * ColumnMapping
+ *
+ * Which column holds what; columns that a shape does not use stay null.
+ */
+export const zColumnMapping = z.object({
+    shape: zShape,
+    messages: z.string().max(200).nullish(),
+    tools: z.string().max(200).nullish(),
+    prompt: z.string().max(200).nullish(),
+    input: z.string().max(200).nullish(),
+    completion: z.string().max(200).nullish(),
+    system: z.string().max(200).nullish(),
+    text: z.string().max(200).nullish()
+});
+
+/**
+ * ImportRequest
+ *
+ * Which table to make rows of, and how. Without a mapping the best guess is taken.
+ */
+export const zImportRequest = z.object({
+    path: z.string().min(1).max(4096).nullish(),
+    hub: zHubSource.nullish(),
+    mapping: zColumnMapping.nullish(),
+    name: z.string().max(100).nullish()
+});
+
+/**
+ * ImportedData
+ *
+ * A new JSONL file and what came over.
+ */
+export const zImportedData = z.object({
+    path: z.string(),
+    bytes: z.int(),
+    rows: z.int(),
+    format: zDataFormat,
+    mapping: zColumnMapping,
+    error_count: z.int(),
+    errors: z.array(zRowError)
+});
+
+/**
+ * ImportJob
+ *
+ * An import.
+ */
+export const zImportJob = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('import').optional().default('import'),
+    result: zImportedData.nullish()
+});
+
+/**
+ * SideChoices
+ *
+ * What can be compared on one base.
+ */
+export const zSideChoices = z.object({
+    model_path: z.string(),
+    base: zBaseSide.optional().default({ source: 'base' }),
+    runs: z.array(zRunChoice)
+});
+
+/**
+ * SideFailedEvent
+ *
+ * A side has no (whole) answer, and why.
+ */
+export const zSideFailedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('side_failed').optional().default('side_failed'),
+    side: z.int(),
+    message: z.string(),
+    hint: z.string()
+});
+
+/**
+ * SideFinishedEvent
+ *
+ * A side's whole answer. Speeds are of the side's own steps, whatever answered in turn with it.
+ */
+export const zSideFinishedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('side_finished').optional().default('side_finished'),
+    side: z.int(),
+    text: z.string(),
+    prompt_tokens: z.int(),
+    completion_tokens: z.int(),
+    seconds_to_first_token: z.number().nullable(),
+    tokens_per_second: z.number().nullable(),
+    finish_reason: zFinishReason,
+    difference_from: zDifference.nullish()
+});
+
+/**
+ * SideInfo
+ *
+ * A side as it was found. In a blind comparison everything but the letter is withheld until the vote.
+ */
+export const zSideInfo = z.object({
+    index: z.int(),
+    label: z.string(),
+    spec: z.union([
+        z.object({
+            source: z.literal('base')
+        }).and(zBaseSide),
+        z.object({
+            source: z.literal('run')
+        }).and(zRunSide),
+        z.object({
+            source: z.literal('adapter')
+        }).and(zAdapterSide)
+    ]).nullish(),
+    key: z.string().nullish(),
+    file: z.string().nullish(),
+    step: z.int().nullish(),
+    note: z.string().nullish()
+});
+
+/**
+ * SideLogprobs
+ *
+ * How likely one side finds given tokens.
+ */
+export const zSideLogprobs = z.object({
+    side: z.int(),
+    logprobs: z.array(z.number()),
+    total: z.number(),
+    mean: z.number()
+});
+
+/**
+ * AnswerScores
+ *
+ * One answer, under every side (its own included).
+ */
+export const zAnswerScores = z.object({
+    answer_of: z.int().nullable(),
+    tokens: z.array(zScoredToken),
+    sides: z.array(zSideLogprobs)
+});
+
+/**
+ * ScoresEvent
+ *
+ * Log-probabilities of one answer, or of the reference, under every side.
+ */
+export const zScoresEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('scores').optional().default('scores'),
+    scores: zAnswerScores
+});
+
+/**
+ * SideMemory
+ *
+ * What one side adds to the base.
+ */
+export const zSideMemory = z.object({
+    side: z.int(),
+    bytes: z.int().nullable(),
+    loaded: z.boolean()
+});
+
+/**
+ * LoadedEvent
+ *
+ * Everything is in memory. All sides share the base's arrays.
+ */
+export const zLoadedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('loaded').optional().default('loaded'),
+    base_bytes: z.int(),
+    active_bytes: z.int(),
+    sides: z.array(zSideMemory),
+    seconds: z.number()
+});
+
+/**
+ * SideTally
+ *
+ * One side over the rows answered so far.
+ */
+export const zSideTally = z.object({
+    side: z.int(),
+    answered: z.int(),
+    failed: z.int(),
+    with_reference: z.int(),
+    exact: z.int(),
+    contains: z.int(),
+    completion_tokens: z.int()
+});
+
+/**
+ * SourceKind
+ *
+ * What a file is, told by its content.
+ */
+export const zSourceKind = z.enum([
+    'jsonl',
+    'json',
+    'csv',
+    'tsv',
+    'parquet',
+    'hub'
+]);
+
+/**
+ * DataColumns
+ *
+ * What a table holds, and what its rows could become.
+ */
+export const zDataColumns = z.object({
+    kind: zSourceKind,
+    columns: z.array(zColumn),
+    guesses: z.array(zColumnMapping),
+    trainable_as_it_is: z.boolean(),
+    preview: z.array(z.record(z.string(), z.unknown()))
+});
+
+/**
+ * ColumnsJob
+ *
+ * A look into a table.
+ */
+export const zColumnsJob = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('columns').optional().default('columns'),
+    result: zDataColumns.nullish()
+});
+
+/**
+ * SplitFile
+ *
+ * One of the new files.
+ */
+export const zSplitFile = z.object({
+    name: z.string(),
+    path: z.string(),
+    rows: z.int()
+});
+
+/**
+ * SplitData
+ *
+ * The new files, and how near duplicates were kept together.
+ */
+export const zSplitData = z.object({
+    folder: z.string(),
+    files: z.array(zSplitFile),
+    groups: z.int(),
+    grouped_rows: z.int(),
+    largest_group: z.int(),
+    dropped_duplicates: z.int(),
+    error_lines: z.int()
+});
+
+/**
+ * SplitJob
+ *
+ * A split.
+ */
+export const zSplitJob = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('split').optional().default('split'),
+    result: zSplitData.nullish()
+});
+
+/**
+ * SplitRequest
+ *
+ * Which file to part, and how.
+ */
+export const zSplitRequest = z.object({
+    path: z.string().min(1).max(4096),
+    valid: z.number().gte(0).lte(0.5).optional().default(0.1),
+    test: z.number().gte(0).lte(0.4).optional().default(0.1),
+    seed: z.int().gte(0).lte(4294967295).optional().default(0),
+    drop_duplicates: z.boolean().optional().default(false)
+});
+
+/**
+ * StartedEvent
+ *
+ * The sides begin to answer.
+ */
+export const zStartedEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('started').optional().default('started'),
+    sides: z.array(zPromptSize),
+    chat_template: z.boolean(),
+    note: z.string().nullish()
 });
 
 /**
@@ -866,6 +1826,17 @@ export const zStepEvent = z.object({
 });
 
 /**
+ * StoredFile
+ *
+ * A file that was kept.
+ */
+export const zStoredFile = z.object({
+    path: z.string(),
+    bytes: z.int(),
+    kind: zSourceKind
+});
+
+/**
  * System
  *
  * The computer and the engines.
@@ -883,6 +1854,140 @@ export const zSystem = z.object({
     blas: z.string().nullable(),
     blas_path: z.string().nullable(),
     hint: z.string().nullable()
+});
+
+/**
+ * TokenEvent
+ *
+ * One more token of a side. `text` may be empty while a character is incomplete.
+ */
+export const zTokenEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('token').optional().default('token'),
+    side: z.int(),
+    text: z.string(),
+    token: z.int()
+});
+
+/**
+ * TokenSettings
+ *
+ * What decides how rows become tokens and batches; the fields of a training configuration.
+ */
+export const zTokenSettings = z.object({
+    mask_prompt: z.boolean().optional().default(false),
+    max_seq_length: z.int().gte(8).lte(131072).optional().default(2048),
+    batch_size: z.int().gte(1).lte(1024).optional().default(4)
+});
+
+/**
+ * FixRequest
+ *
+ * Which file to mend, for which model, how.
+ */
+export const zFixRequest = z.object({
+    path: z.string().min(1).max(4096),
+    model: z.string().min(1).max(4096),
+    settings: zTokenSettings.optional().default({
+        mask_prompt: false,
+        max_seq_length: 2048,
+        batch_size: 4
+    }),
+    fix: zFixKind
+});
+
+/**
+ * TokenReport
+ *
+ * What a file holds for this model.
+ */
+export const zTokenReport = z.object({
+    path: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+    model: z.string(),
+    settings: zTokenSettings,
+    format: zDataFormat,
+    rows: z.int(),
+    error_count: z.int(),
+    errors: z.array(zRowError),
+    tokens_total: z.int(),
+    tokens_mean: z.number(),
+    tokens_median: z.int(),
+    tokens_p95: z.int(),
+    tokens_max: z.int(),
+    trained_tokens: z.int(),
+    trainer_tokens: z.int(),
+    histogram: z.array(zLengthBin),
+    truncated_rows: z.int(),
+    cut_tokens: z.int(),
+    cut_answer_tokens: z.int(),
+    answer_lost_rows: z.int(),
+    findings: z.array(zFinding),
+    padding_file_order: zPadding,
+    padding_sorted: zPadding,
+    val_path: z.string().nullish(),
+    val_rows: z.int().nullish(),
+    from_cache: z.boolean().optional().default(false)
+});
+
+/**
+ * ReportJob
+ *
+ * A report in the making.
+ */
+export const zReportJob = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('report').optional().default('report'),
+    result: zTokenReport.nullish()
+});
+
+/**
+ * TokenUse
+ *
+ * What the trainer does with a token.
+ */
+export const zTokenUse = z.enum([
+    'context',
+    'trained',
+    'cut'
+]);
+
+/**
+ * Token
+ *
+ * One token.
+ */
+export const zToken = z.object({
+    id: z.int(),
+    text: z.string(),
+    bytes: z.string(),
+    special: z.boolean(),
+    use: zTokenUse
+});
+
+/**
+ * RowTokens
+ *
+ * A row as the trainer sees it.
+ */
+export const zRowTokens = z.object({
+    row: z.int(),
+    line: z.int(),
+    rows: z.int(),
+    format: zDataFormat,
+    tokens: z.array(zToken),
+    tokens_total: z.int(),
+    trained: z.int(),
+    cut: z.int(),
+    padding_trained: z.int(),
+    trainer_count: z.int(),
+    prompt_tokens: z.int(),
+    max_seq_length: z.int()
 });
 
 /**
@@ -936,6 +2041,8 @@ export const zTrainingConfig = z.object({
     save_every: z.int().gte(1).lte(1000000).optional().default(100),
     early_stop: z.boolean().optional().default(false),
     patience: z.int().gte(1).lte(1000).optional().default(3),
+    early_stop_min_delta: z.number().gte(0).lte(100).optional().default(0),
+    keep_checkpoints: z.int().gte(1).lte(1000000).nullish(),
     seed: z.int().gte(0).lte(4294967295).optional().default(0),
     optimizer: zOptimizer.optional().default('adamw'),
     lr_schedule: zLrSchedule.optional().default('constant'),
@@ -975,10 +2082,12 @@ export const zRun = z.object({
         zEnhancedConfig
     ]),
     created_at: z.iso.datetime(),
+    queued_at: z.iso.datetime().nullish(),
     started_at: z.iso.datetime().nullish(),
     ended_at: z.iso.datetime().nullish(),
     metrics: zRunMetrics.optional().default({ step: 0 }),
     exit: zRunExit.nullish(),
+    remedies: z.array(zRemedy).optional(),
     proof: zProof.nullish(),
     process: zProcessRef.nullish(),
     versions: z.record(z.string(), z.string()).optional(),
@@ -1054,6 +2163,214 @@ export const zTrialReport = z.object({
 });
 
 /**
+ * Turn
+ *
+ * One turn of the conversation.
+ */
+export const zTurn = z.object({
+    role: z.enum([
+        'system',
+        'user',
+        'assistant'
+    ]),
+    content: z.string().max(1000000)
+});
+
+/**
+ * CompareRequest
+ *
+ * One conversation for one to four sides.
+ */
+export const zCompareRequest = z.object({
+    model_path: z.string().min(1).max(4096),
+    sides: z.array(z.union([
+        z.object({
+            source: z.literal('base')
+        }).and(zBaseSide),
+        z.object({
+            source: z.literal('run')
+        }).and(zRunSide),
+        z.object({
+            source: z.literal('adapter')
+        }).and(zAdapterSide)
+    ])).min(1).max(4),
+    messages: z.array(zTurn).min(1).max(200),
+    system: z.string().max(1000000).nullish(),
+    settings: zGenerationSettings.optional().default({
+        temperature: 0,
+        top_p: 1,
+        top_k: 0,
+        min_p: 0,
+        max_tokens: 256,
+        seed: 0
+    }),
+    reference: z.string().max(1000000).nullish(),
+    score: z.boolean().optional().default(false),
+    blind: z.boolean().optional().default(false),
+    force: z.boolean().optional().default(false)
+});
+
+/**
+ * CompareSession
+ *
+ * A comparison as it stands; its story is in its events.
+ */
+export const zCompareSession = z.object({
+    id: z.string(),
+    kind: zSessionKind,
+    state: zSessionState,
+    outcome: zOutcome.nullable(),
+    created_at: z.iso.datetime(),
+    model_path: z.string(),
+    sides: z.array(zSideInfo),
+    blind: z.boolean(),
+    messages: z.array(zTurn),
+    system: z.string().nullable(),
+    settings: zGenerationSettings,
+    reference: z.string().nullable(),
+    answers: z.array(zSideFinishedEvent),
+    last_seq: z.int(),
+    warnings: z.array(z.string()),
+    vote_id: z.string().nullish()
+});
+
+/**
+ * CompareBatch
+ *
+ * A batch as it stands.
+ */
+export const zCompareBatch = z.object({
+    session: zCompareSession,
+    source: z.string(),
+    total: z.int(),
+    done: z.int(),
+    tallies: z.array(zSideTally),
+    rows: z.array(zRowEvent)
+});
+
+/**
+ * ScrubRequest
+ *
+ * One conversation for every checkpoint of a run, in step order.
+ */
+export const zScrubRequest = z.object({
+    run_id: z.string().min(1).max(200),
+    messages: z.array(zTurn).min(1).max(200),
+    system: z.string().max(1000000).nullish(),
+    settings: zGenerationSettings.optional().default({
+        temperature: 0,
+        top_p: 1,
+        top_k: 0,
+        min_p: 0,
+        max_tokens: 256,
+        seed: 0
+    }),
+    force: z.boolean().optional().default(false)
+});
+
+/**
+ * UnloadRequest
+ *
+ * What to unload: one adapter, or everything.
+ */
+export const zUnloadRequest = z.object({
+    side: z.string().max(4096).nullish()
+});
+
+/**
+ * VoteRequest
+ *
+ * The side whose answer is better, or a tie.
+ */
+export const zVoteRequest = z.object({
+    compare_id: z.string().min(1).max(200),
+    winner: z.union([
+        z.literal('tie'),
+        z.int().gte(0)
+    ])
+});
+
+/**
+ * VoteTotals
+ *
+ * Votes by pair of sides, most voted first.
+ */
+export const zVoteTotals = z.object({
+    votes: z.int(),
+    pairs: z.array(zPairTotals)
+});
+
+/**
+ * VotedSide
+ *
+ * A side and what it had answered.
+ */
+export const zVotedSide = z.object({
+    key: z.string(),
+    label: z.string(),
+    text: z.string()
+});
+
+/**
+ * Vote
+ *
+ * One judgement. A line of `votes.jsonl`.
+ */
+export const zVote = z.object({
+    type: z.literal('vote').optional().default('vote'),
+    id: z.string(),
+    time: z.iso.datetime(),
+    compare_id: z.string(),
+    model_path: z.string(),
+    blind: z.boolean(),
+    messages: z.array(zTurn),
+    system: z.string().nullable(),
+    sides: z.array(zVotedSide),
+    winner: z.union([
+        z.literal('tie'),
+        z.int()
+    ])
+});
+
+/**
+ * VoteAnswer
+ *
+ * The vote as kept, with the sides' names.
+ */
+export const zVoteAnswer = z.object({
+    vote: zVote,
+    sides: z.array(zSideInfo)
+});
+
+/**
+ * WorkerSettings
+ *
+ * How long a base stays in memory without being asked anything.
+ */
+export const zWorkerSettings = z.object({
+    idle_seconds: z.number().gte(1).lte(86400).optional().default(300)
+});
+
+/**
+ * WorkerStatus
+ *
+ * What is in memory now. Null model: nothing is.
+ */
+export const zWorkerStatus = z.object({
+    model_path: z.string().nullable(),
+    pid: z.int().nullable(),
+    loaded: z.boolean(),
+    busy: z.boolean(),
+    queued: z.int(),
+    base_bytes: z.int().nullable(),
+    active_bytes: z.int().nullable(),
+    sides: z.array(zResidentSide),
+    idle_seconds_left: z.number().nullable(),
+    idle_seconds: z.number(),
+    stepping_aside: z.boolean()
+});
+
+/**
  * Successful Response
  */
 export const zHealthResponse = zHealth;
@@ -1097,6 +2414,129 @@ export const zInspectDataBody = zInspectDataset;
  * Successful Response
  */
 export const zInspectDataResponse = zDatasetReport;
+
+export const zStartReportBody = zReportRequest;
+
+/**
+ * Successful Response
+ */
+export const zStartReportResponse = zReportJob;
+
+export const zCancelReportPath = z.object({
+    job_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelReportResponse = z.void();
+
+export const zGetReportPath = z.object({
+    job_id: z.string()
+});
+
+export const zGetReportQuery = z.object({
+    wait: z.number().gte(0).lte(30).optional().default(0)
+});
+
+/**
+ * Successful Response
+ */
+export const zGetReportResponse = zReportJob;
+
+export const zShowTokensBody = zRowTokensRequest;
+
+/**
+ * Successful Response
+ */
+export const zShowTokensResponse = zRowTokens;
+
+export const zUploadFileBody = z.string();
+
+export const zUploadFileHeaders = z.object({
+    'content-length': z.int().nullish()
+});
+
+export const zUploadFileQuery = z.object({
+    name: z.string().min(1).max(255)
+});
+
+/**
+ * Successful Response
+ */
+export const zUploadFileResponse = zStoredFile;
+
+export const zReadColumnsBody = zColumnsRequest;
+
+/**
+ * Successful Response
+ */
+export const zReadColumnsResponse = zColumnsJob;
+
+export const zImportDataBody = zImportRequest;
+
+/**
+ * Successful Response
+ */
+export const zImportDataResponse = zImportJob;
+
+export const zSplitDataBody = zSplitRequest;
+
+/**
+ * Successful Response
+ */
+export const zSplitDataResponse = zSplitJob;
+
+export const zPreviewFixBody = zFixRequest;
+
+/**
+ * Successful Response
+ */
+export const zPreviewFixResponse = zFixJob;
+
+export const zApplyFixBody = zFixRequest;
+
+/**
+ * Successful Response
+ */
+export const zApplyFixResponse = zFixJob;
+
+export const zCancelJobPath = z.object({
+    job_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelJobResponse = z.void();
+
+export const zGetJobPath = z.object({
+    job_id: z.string()
+});
+
+export const zGetJobQuery = z.object({
+    wait: z.number().gte(0).lte(30).optional().default(0)
+});
+
+/**
+ * Response Get Job
+ *
+ * Successful Response
+ */
+export const zGetJobResponse = z.union([
+    z.object({
+        kind: z.literal('fix')
+    }).and(zFixJob),
+    z.object({
+        kind: z.literal('columns')
+    }).and(zColumnsJob),
+    z.object({
+        kind: z.literal('import')
+    }).and(zImportJob),
+    z.object({
+        kind: z.literal('split')
+    }).and(zSplitJob)
+]);
 
 /**
  * Response List Presets
@@ -1167,6 +2607,18 @@ export const zMakeSamplesBody = zSampleRequest;
 export const zMakeSamplesResponse = zSampleData;
 
 /**
+ * Successful Response
+ */
+export const zGetQueueResponse = zRunQueue;
+
+export const zArrangeQueueBody = zQueueRequest;
+
+/**
+ * Successful Response
+ */
+export const zArrangeQueueResponse = zRunQueue;
+
+/**
  * Response List Runs
  *
  * Successful Response
@@ -1233,6 +2685,20 @@ export const zStopRunPath = z.object({
  */
 export const zStopRunResponse = zRun;
 
+/**
+ * Request
+ */
+export const zResumeRunBody = zResumeRequest.nullable();
+
+export const zResumeRunPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zResumeRunResponse = zRun;
+
 export const zReplayEventsPath = z.object({
     run_id: z.string()
 });
@@ -1256,6 +2722,9 @@ export const zReplayEventsResponse = z.array(z.union([
     z.object({
         type: z.literal('plan')
     }).and(zPlanEvent),
+    z.object({
+        type: z.literal('resumed')
+    }).and(zResumedEvent),
     z.object({
         type: z.literal('step')
     }).and(zStepEvent),
@@ -1286,4 +2755,248 @@ export const zReplayEventsResponse = z.array(z.union([
     z.object({
         type: z.literal('completion')
     }).and(zCompletionEvent)
+]));
+
+export const zStartBatchBody = zBatchRequest;
+
+/**
+ * Successful Response
+ */
+export const zStartBatchResponse = zCompareBatch;
+
+export const zGetBatchPath = z.object({
+    batch_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetBatchResponse = zCompareBatch;
+
+export const zCancelBatchPath = z.object({
+    batch_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelBatchResponse = zCompareBatch;
+
+export const zExportBatchPath = z.object({
+    batch_id: z.string()
+});
+
+export const zExportBatchQuery = z.object({
+    format: z.enum(['jsonl', 'csv']).optional()
+});
+
+export const zReplayBatchEventsPath = z.object({
+    batch_id: z.string()
+});
+
+export const zReplayBatchEventsQuery = z.object({
+    after: z.int().gte(0).optional().default(0)
+});
+
+/**
+ * Response Replay Batch Events
+ *
+ * Successful Response
+ */
+export const zReplayBatchEventsResponse = z.array(z.union([
+    z.object({
+        type: z.literal('queued')
+    }).and(zQueuedEvent),
+    z.object({
+        type: z.literal('loading')
+    }).and(zLoadingEvent),
+    z.object({
+        type: z.literal('loaded')
+    }).and(zLoadedEvent),
+    z.object({
+        type: z.literal('started')
+    }).and(zStartedEvent),
+    z.object({
+        type: z.literal('token')
+    }).and(zTokenEvent),
+    z.object({
+        type: z.literal('side_finished')
+    }).and(zSideFinishedEvent),
+    z.object({
+        type: z.literal('side_failed')
+    }).and(zSideFailedEvent),
+    z.object({
+        type: z.literal('scores')
+    }).and(zScoresEvent),
+    z.object({
+        type: z.literal('progress')
+    }).and(zProgressEvent),
+    z.object({
+        type: z.literal('row')
+    }).and(zRowEvent),
+    z.object({
+        type: z.literal('perplexity')
+    }).and(zPerplexityEvent),
+    z.object({
+        type: z.literal('finished')
+    }).and(zCompareFinishedEvent)
+]));
+
+export const zCountVotesQuery = z.object({
+    a: z.string().max(4096).nullish(),
+    b: z.string().max(4096).nullish()
+});
+
+/**
+ * Successful Response
+ */
+export const zCountVotesResponse = zVoteTotals;
+
+export const zCastVoteBody = zVoteRequest;
+
+/**
+ * Successful Response
+ */
+export const zCastVoteResponse = zVoteAnswer;
+
+export const zUndoVotePath = z.object({
+    vote_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zUndoVoteResponse = z.void();
+
+export const zStartCompareBody = zCompareRequest;
+
+/**
+ * Successful Response
+ */
+export const zStartCompareResponse = zCompareSession;
+
+export const zStartScrubBody = zScrubRequest;
+
+/**
+ * Successful Response
+ */
+export const zStartScrubResponse = zCompareSession;
+
+export const zStartPerplexityBody = zPerplexityRequest;
+
+/**
+ * Successful Response
+ */
+export const zStartPerplexityResponse = zCompareSession;
+
+export const zListSidesQuery = z.object({
+    model: z.string().min(1).max(4096)
+});
+
+/**
+ * Successful Response
+ */
+export const zListSidesResponse = zSideChoices;
+
+/**
+ * Successful Response
+ */
+export const zGetCompareWorkerResponse = zWorkerStatus;
+
+export const zSetCompareWorkerBody = zWorkerSettings;
+
+/**
+ * Successful Response
+ */
+export const zSetCompareWorkerResponse = zWorkerStatus;
+
+/**
+ * Request
+ */
+export const zUnloadCompareWorkerBody = zUnloadRequest.nullable();
+
+/**
+ * Successful Response
+ */
+export const zUnloadCompareWorkerResponse = zWorkerStatus;
+
+export const zGetComparePath = z.object({
+    compare_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetCompareResponse = zCompareSession;
+
+export const zCancelComparePath = z.object({
+    compare_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelCompareResponse = zCompareSession;
+
+export const zScoreAnswerBody = zScoreRequest;
+
+export const zScoreAnswerPath = z.object({
+    compare_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zScoreAnswerResponse = zAnswerScores;
+
+export const zReplayCompareEventsPath = z.object({
+    compare_id: z.string()
+});
+
+export const zReplayCompareEventsQuery = z.object({
+    after: z.int().gte(0).optional().default(0)
+});
+
+/**
+ * Response Replay Compare Events
+ *
+ * Successful Response
+ */
+export const zReplayCompareEventsResponse = z.array(z.union([
+    z.object({
+        type: z.literal('queued')
+    }).and(zQueuedEvent),
+    z.object({
+        type: z.literal('loading')
+    }).and(zLoadingEvent),
+    z.object({
+        type: z.literal('loaded')
+    }).and(zLoadedEvent),
+    z.object({
+        type: z.literal('started')
+    }).and(zStartedEvent),
+    z.object({
+        type: z.literal('token')
+    }).and(zTokenEvent),
+    z.object({
+        type: z.literal('side_finished')
+    }).and(zSideFinishedEvent),
+    z.object({
+        type: z.literal('side_failed')
+    }).and(zSideFailedEvent),
+    z.object({
+        type: z.literal('scores')
+    }).and(zScoresEvent),
+    z.object({
+        type: z.literal('progress')
+    }).and(zProgressEvent),
+    z.object({
+        type: z.literal('row')
+    }).and(zRowEvent),
+    z.object({
+        type: z.literal('perplexity')
+    }).and(zPerplexityEvent),
+    z.object({
+        type: z.literal('finished')
+    }).and(zCompareFinishedEvent)
 ]));

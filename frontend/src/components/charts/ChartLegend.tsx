@@ -30,7 +30,7 @@ const dashes: Record<ChartDash, string | undefined> = {
 /** Names of the lines with their value under the crosshair; a click hides or shows a line. */
 export function ChartLegend({ series, hidden, at, format, onToggle }: ChartLegendProps) {
   return (
-    <div className="flex min-w-0 flex-1 flex-wrap gap-x-1 gap-y-0.5 py-1">
+    <div className="flex min-w-0 flex-1 flex-wrap gap-x-1 gap-y-0.5 py-1 max-sm:order-last max-sm:-ml-1.5 max-sm:basis-full">
       {series.map((one) => {
         const shown = !hidden.has(one.id);
         return (
@@ -41,11 +41,11 @@ export function ChartLegend({ series, hidden, at, format, onToggle }: ChartLegen
             title={shown ? `Hide ${one.label}` : `Show ${one.label}`}
             onClick={() => onToggle(one.id)}
             className={classes(
-              "flex h-6 items-center gap-1.5 rounded-control px-1.5 text-xs hover:bg-hover",
+              "flex h-6 min-w-0 items-center gap-1.5 whitespace-nowrap rounded-control px-1.5 text-xs hover:bg-hover",
               shown ? "text-muted" : "text-faint line-through",
             )}
           >
-            <svg aria-hidden="true" viewBox="0 0 18 4" className="h-1 w-[18px]">
+            <svg aria-hidden="true" viewBox="0 0 18 4" className="h-1 w-[18px] shrink-0">
               <line
                 x1="0"
                 x2="18"
@@ -56,7 +56,7 @@ export function ChartLegend({ series, hidden, at, format, onToggle }: ChartLegen
                 className={shown ? strokes[one.colour - 1] : "stroke-control"}
               />
             </svg>
-            {one.label}
+            <span className="truncate">{one.label}</span>
             <span className="min-w-10 text-right font-medium text-ink tabular-nums">
               {format(at === null ? (one.y[one.y.length - 1] ?? null) : valueAt(one, at))}
             </span>

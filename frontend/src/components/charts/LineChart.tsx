@@ -60,7 +60,7 @@ export function LineChart({
 
   return (
     <figure className="min-w-0">
-      <figcaption className="mb-1 flex min-h-8 items-start gap-x-3">
+      <figcaption className="mb-1 flex min-h-8 items-start gap-x-3 max-sm:flex-wrap">
         <span className="py-1.5 font-medium">{props.title}</span>
         <ChartLegend
           series={props.series}
@@ -69,7 +69,7 @@ export function LineChart({
           format={formatY}
           onToggle={toggle}
         />
-        <span className="min-w-20 shrink-0 py-2 text-right text-faint text-xs tabular-nums">
+        <span className="min-w-20 shrink-0 py-2 text-right text-faint text-xs tabular-nums max-sm:flex-1">
           {hoverX !== null && `${xLabel} ${formatX(hoverX)}`}
         </span>
         <IconButton

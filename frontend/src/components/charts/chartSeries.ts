@@ -20,6 +20,8 @@ export interface ChartMark {
   x: number;
   label: string;
   best?: boolean;
+  /** The one that is looked at: a full line from top to bottom. */
+  chosen?: boolean;
 }
 
 /** How one line is drawn. Plain data, so that two charts of the same shape compare equal. */

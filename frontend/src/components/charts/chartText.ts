@@ -17,7 +17,9 @@ export function describeChart(
   const lines = series.map((one) => describeSeries(one, writers));
   const best = marks.find((mark) => mark.best);
   const bestText = best && `Best checkpoint: ${best.label}.`;
-  return [`${title}.`, ...lines, bestText].filter(Boolean).join(" ");
+  const chosen = marks.find((mark) => mark.chosen);
+  const chosenText = chosen && `Marked: ${chosen.label}.`;
+  return [`${title}.`, ...lines, bestText, chosenText].filter(Boolean).join(" ");
 }
 
 function describeSeries({ label, x, y }: ChartSeries, { formatX, formatY, xLabel }: Writers) {

@@ -14,11 +14,9 @@ export function drawMarks(plot: uPlot, marks: readonly ChartMark[], colours: Cha
   for (const mark of marks) {
     const x = plot.valToPos(mark.x, "x", true);
     if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) continue;
-    ctx.strokeStyle = mark.best ? colours.mark : colours.axis;
+    ctx.strokeStyle = mark.best || mark.chosen ? colours.mark : colours.axis;
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.globalAlpha = mark.best ? 0.7 : 0.35;
-    ctx.lineWidth = unit;
-    ctx.setLineDash([2 * unit, 3 * unit]);
+    setLine(ctx, mark, unit);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bottom);
@@ -29,6 +27,14 @@ export function drawMarks(plot: uPlot, marks: readonly ChartMark[], colours: Cha
     ctx.fill();
   }
   ctx.restore();
+}
+
+/** Full for the mark that is looked at, dashed and faint for the others. */
+function setLine(ctx: CanvasRenderingContext2D, { best, chosen }: ChartMark, unit: number): void {
+  ctx.lineWidth = chosen ? 2 * unit : unit;
+  ctx.setLineDash(chosen ? [] : [2 * unit, 3 * unit]);
+  if (chosen) ctx.globalAlpha = 1;
+  else ctx.globalAlpha = best ? 0.7 : 0.35;
 }
 
 /** The last value of every full line, written where the line ends; pushed apart where they meet. */

@@ -13,12 +13,18 @@ export interface TabsProps {
   tabs: readonly Tab[];
   /** The tab to begin with; the first when left out. */
   defaultTab?: string;
+  /** The tab that is open, where somebody else keeps it; give `onChange` too. */
+  tab?: string;
+  onChange?: (id: string) => void;
 }
 
 /** Views of one thing, one at a time. Arrow keys move between the tabs. */
-export function Tabs({ label, tabs, defaultTab }: TabsProps) {
+export function Tabs({ label, tabs, defaultTab, tab, onChange }: TabsProps) {
   return (
-    <Radix.Root defaultValue={defaultTab ?? tabs[0]?.id ?? ""}>
+    <Radix.Root
+      {...(tab === undefined ? { defaultValue: defaultTab ?? tabs[0]?.id ?? "" } : { value: tab })}
+      {...(onChange && { onValueChange: onChange })}
+    >
       <Radix.List aria-label={label} className="flex gap-1 border-line border-b">
         {tabs.map((tab) => (
           <Radix.Trigger

@@ -2,10 +2,10 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import type { DatasetReport } from "@/api/gen/types.gen";
 import { Alert } from "@/components/ui/Alert";
 import { Badge } from "@/components/ui/Badge";
+import { RowErrors } from "@/components/ui/RowErrors";
+import { SampleRows } from "@/components/ui/SampleRows";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { formatBytes, formatCount } from "@/lib/format";
-import { RowErrors } from "./RowErrors";
-import { SampleRows } from "./SampleRows";
 
 export interface DatasetReportViewProps {
   report: DatasetReport | undefined;

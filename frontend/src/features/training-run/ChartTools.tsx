@@ -5,12 +5,18 @@ import { classes } from "@/lib/classes";
 export interface ChartToolsProps {
   smoothing: number;
   onSmoothing: (smoothing: number) => void;
-  logScale: boolean;
-  onLogScale: (logScale: boolean) => void;
+  logScale?: boolean;
+  /** Left out where values may be zero or below. */
+  onLogScale?: (logScale: boolean) => void;
 }
 
-/** How the loss is drawn: smoothed, and on which scale. */
-export function ChartTools({ smoothing, onSmoothing, logScale, onLogScale }: ChartToolsProps) {
+/** How the main curve is drawn: smoothed, and on which scale. */
+export function ChartTools({
+  smoothing,
+  onSmoothing,
+  logScale = false,
+  onLogScale,
+}: ChartToolsProps) {
   const id = useId();
   return (
     <>
@@ -31,15 +37,17 @@ export function ChartTools({ smoothing, onSmoothing, logScale, onLogScale }: Cha
       <output htmlFor={id} className="w-7 text-muted text-xs tabular-nums">
         {smoothing === 0 ? "off" : smoothing.toFixed(2)}
       </output>
-      <Button
-        size="sm"
-        variant={logScale ? "secondary" : "ghost"}
-        aria-pressed={logScale}
-        onClick={() => onLogScale(!logScale)}
-        className={classes(logScale && "border-primary-400 text-primary-700")}
-      >
-        Log scale
-      </Button>
+      {onLogScale && (
+        <Button
+          size="sm"
+          variant={logScale ? "secondary" : "ghost"}
+          aria-pressed={logScale}
+          onClick={() => onLogScale(!logScale)}
+          className={classes(logScale && "border-primary-400 text-primary-700")}
+        >
+          Log scale
+        </Button>
+      )}
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { skipToken } from "@reduxjs/toolkit/query";
+import { useListMethodsQuery } from "@/api/enhancedApi";
 import type { Run } from "@/api/gen/types.gen";
 import { useGetRunFilesQuery } from "@/api/runsApi";
 import { Alert } from "@/components/ui/Alert";
@@ -5,9 +7,10 @@ import { CodeBlock } from "@/components/ui/CodeBlock";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { type ConfigRow, configRows } from "./configRows";
 
-/** What the run was asked for, and the YAML that the trainer was given. */
+/** What the run was asked for, and the files that its trainer was given. */
 export function ConfigPanel({ run }: { run: Run }) {
-  const rows = configRows(run.config);
+  const { data: methods } = useListMethodsQuery(run.kind === "sft" ? skipToken : undefined);
+  const rows = configRows(run, methods?.find(({ kind }) => kind === run.kind)?.fields);
   const changed = rows.filter(({ changedFrom }) => changedFrom !== null).length;
   return (
     <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
@@ -21,7 +24,7 @@ export function ConfigPanel({ run }: { run: Run }) {
           ))}
         </dl>
       </div>
-      <RunYaml runId={run.id} />
+      <TrainerFiles runId={run.id} />
     </div>
   );
 }
@@ -45,17 +48,22 @@ function Row({ title, value, changedFrom }: ConfigRow) {
   );
 }
 
-function RunYaml({ runId }: { runId: string }) {
-  const { data, isError } = useGetRunFilesQuery(runId);
-  if (data)
-    return data.map(({ name, text }) => (
-      <CodeBlock key={name} label={name} code={text} maxHeight="max-h-[44rem]" />
-    ));
+function TrainerFiles({ runId }: { runId: string }) {
+  const { data: files, isError } = useGetRunFilesQuery(runId);
+  if (files) {
+    return (
+      <div className="flex min-w-0 flex-col gap-4">
+        {files.map(({ name, text }) => (
+          <CodeBlock key={name} label={name} code={text} maxHeight="max-h-[44rem]" />
+        ))}
+      </div>
+    );
+  }
   if (!isError) return <Skeleton className="h-96" />;
   return (
-    <Alert tone="warning" title="There is no mlx.yaml">
-      The file could not be read from the run's folder. The values beside it are those the run was
-      started with.
+    <Alert tone="warning" title="The trainer's files are gone">
+      They could not be read from the run's folder. The values beside are those the run was started
+      with.
     </Alert>
   );
 }

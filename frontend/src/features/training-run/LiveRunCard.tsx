@@ -6,9 +6,10 @@ import { ButtonLink } from "@/components/ui/ButtonLink";
 import { Card } from "@/components/ui/Card";
 import { ProgressBar } from "@/components/ui/ProgressBar";
 import { StateBadge } from "@/components/ui/StateBadge";
-import { formatCount, formatDuration, formatGigabytes, formatLoss, missing } from "@/lib/format";
+import { formatCount, formatDuration, formatGigabytes, missing } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
 import { ProofVerdict } from "./ProofVerdict";
+import { measureOf, sparkText } from "./progressMeasure";
 import { RunOutcome } from "./RunOutcome";
 import { feedOf } from "./runFeeds";
 import { phaseText, type RunFigures, runFigures, stepText } from "./runFigures";
@@ -78,19 +79,13 @@ function Progress({ name, figures }: { name: string; figures: RunFigures }) {
 
 function Figures({ run, figures }: { run: Run; figures: RunFigures }) {
   const points = useColumns(feedOf(run.id).columns);
-  const losses = points.points("trainLoss").y;
   const memory = points.last("memory") ?? run.metrics?.peak_memory_gb;
+  const measure = measureOf(run, points);
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <dl className="grid flex-1 grid-cols-2 gap-x-6 gap-y-3 @lg:grid-cols-4">
-        <Figure
-          label="Train loss"
-          value={formatLoss(points.last("trainLoss") ?? run.metrics?.train_loss)}
-        />
-        <Figure
-          label="Validation loss"
-          value={formatLoss(points.last("valLoss") ?? run.metrics?.val_loss)}
-        />
+        <Figure label={measure.train.label} value={measure.format(measure.train.value)} />
+        <Figure label={measure.validation.label} value={measure.format(measure.validation.value)} />
         <Figure
           label="Tokens/s"
           value={formatCount(points.last("tokensPerSecond") ?? run.metrics?.tokens_per_second)}
@@ -98,8 +93,8 @@ function Figures({ run, figures }: { run: Run; figures: RunFigures }) {
         <Figure label="Memory" value={figures.step === null ? missing : formatGigabytes(memory)} />
       </dl>
       <Sparkline
-        values={losses}
-        label={sparkText(losses)}
+        values={measure.curve}
+        label={sparkText(measure)}
         className="h-9 w-full text-chart-1 @lg:w-32"
       />
     </div>
@@ -113,10 +108,4 @@ function Figure({ label, value }: { label: string; value: string }) {
       <dd className="truncate font-semibold tabular-nums">{value}</dd>
     </div>
   );
-}
-
-function sparkText(losses: Float64Array): string {
-  const first = losses[0];
-  if (first === undefined) return "Train loss: no points yet";
-  return `Train loss from ${formatLoss(first)} to ${formatLoss(losses.at(-1))}`;
 }

@@ -2,10 +2,11 @@ import type { Run } from "@/api/gen/types.gen";
 import { formatCount, formatGigabytes, formatLoss, formatParameters } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
 import { formatRate } from "./formatRate";
-import type { RunSummary } from "./runFeed";
 import { feedOf } from "./runFeeds";
+import type { RunSummary } from "./runSummary";
+import { Stat, StatGrid } from "./Stat";
 
-/** The newest figures of a run, side by side. */
+/** The newest figures of a run that learns from answers, side by side. */
 export function RunStats({ run, summary }: { run: Run; summary: RunSummary }) {
   const points = useColumns(feedOf(run.id).columns);
   const { metrics = {} } = run;
@@ -15,7 +16,7 @@ export function RunStats({ run, summary }: { run: Run; summary: RunSummary }) {
   const tokens = summary.trainedTokens ?? metrics.trained_tokens;
   const { plan } = run;
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line shadow-card md:grid-cols-3 xl:grid-cols-6">
+    <StatGrid>
       <Stat
         label="Train loss"
         value={formatLoss(points.last("trainLoss") ?? metrics.train_loss)}
@@ -46,18 +47,6 @@ export function RunStats({ run, summary }: { run: Run; summary: RunSummary }) {
         value={formatParameters(plan?.trainable_parameters)}
         note={plan ? `base has ${formatParameters(plan.total_parameters)}` : ""}
       />
-    </dl>
-  );
-}
-
-function Stat({ label, value, note }: { label: string; value: string; note: string }) {
-  return (
-    <div className="min-w-0 bg-surface px-4 py-3">
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd className="mt-1">
-        <span className="block truncate font-semibold text-lg tabular-nums">{value}</span>
-        <span className="block min-h-4 truncate text-faint text-xs tabular-nums">{note}</span>
-      </dd>
-    </div>
+    </StatGrid>
   );
 }

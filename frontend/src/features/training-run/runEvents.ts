@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import {
   zCheckpointEvent,
+  zCompletionEvent,
   zEvalEvent,
   zFinishedEvent,
   zLogEvent,
@@ -9,12 +10,13 @@ import {
   zPhaseEvent,
   zPlanEvent,
   zProofEvent,
+  zRewardEvent,
   zStateEvent,
   zStepEvent,
   zTrainEvent,
 } from "@/api/gen/zod.gen";
 
-/** By type, so that a message is held against one schema and not against eleven. */
+/** By type, so that a message is held against one schema and not against all. */
 const schemas = {
   state: zStateEvent,
   phase: zPhaseEvent,
@@ -26,6 +28,8 @@ const schemas = {
   log: zLogEvent,
   message: zMessageEvent,
   proof: zProofEvent,
+  reward: zRewardEvent,
+  completion: zCompletionEvent,
   finished: zFinishedEvent,
 };
 

@@ -2,12 +2,13 @@
  * What the events of one run add up to. Points go into columns that draw once per frame; the rest is
  * one immutable summary that changes a few times a second. Knows nothing of sockets or of React.
  */
-import type { PhaseEvent, Proof, RunExit, RunState } from "@/api/gen/types.gen";
 import { type Columns, createColumns } from "@/lib/columns";
 import type { ConnectionState } from "@/lib/eventSocket";
 import { type StepSample, secondsLeft, withSample } from "./eta";
+import { type RewardMetric, rewardPoints } from "./rewardPoints";
 import type { RunEvent } from "./runEvents";
-import { emptyLog, type LogLine, type RunLog, toneOfPrinted, trimmed } from "./runLog";
+import { type LogLine, type RunLog, toneOfPrinted, trimmed } from "./runLog";
+import { changeOf, emptySummary, type RunSummary } from "./runSummary";
 
 export const metricNames = [
   "trainLoss",
@@ -18,52 +19,8 @@ export const metricNames = [
   "peakMemory",
 ] as const;
 
-export type MetricName = (typeof metricNames)[number];
-
-export interface Checkpoint {
-  step: number;
-  file: string;
-  bytes: number;
-}
-
-export type PhaseProgress = Pick<PhaseEvent, "phase" | "done" | "total" | "unit">;
-
-export interface RunSummary {
-  /** Number of the newest event that is in here. */
-  seq: number;
-  connection: ConnectionState;
-  state: RunState | null;
-  exit: RunExit | null;
-  phase: PhaseProgress | null;
-  step: number | null;
-  totalSteps: number | null;
-  /** Seconds left by the recent pace; null while it is unknown. */
-  eta: number | null;
-  trainedTokens: number | null;
-  /** The lowest validation loss so far. */
-  best: { step: number; valLoss: number } | null;
-  device: string | null;
-  checkpoints: readonly Checkpoint[];
-  proof: Proof | null;
-  log: RunLog;
-}
-
-export const emptySummary: RunSummary = {
-  seq: 0,
-  connection: { phase: "connecting", attempt: 0 },
-  state: null,
-  exit: null,
-  phase: null,
-  step: null,
-  totalSteps: null,
-  eta: null,
-  trainedTokens: null,
-  best: null,
-  device: null,
-  checkpoints: [],
-  proof: null,
-  log: emptyLog,
-};
+/** Columns of rewards come into being with the first report of one. */
+export type MetricName = (typeof metricNames)[number] | RewardMetric;
 
 export interface RunFeed {
   columns: Columns<MetricName>;
@@ -79,7 +36,10 @@ const summaryEveryMs = 100;
 const pointsEveryMs = 200;
 
 export function createRunFeed(): RunFeed {
-  const columns = createColumns(metricNames, (task) => void setTimeout(task, pointsEveryMs));
+  const columns = createColumns<MetricName>(
+    metricNames,
+    (task) => void setTimeout(task, pointsEveryMs),
+  );
   const listeners = new Set<() => void>();
   const lines: LogLine[] = [];
   let dropped = 0;
@@ -132,54 +92,9 @@ export function createRunFeed(): RunFeed {
   };
 }
 
-function changeOf(now: RunSummary, event: RunEvent): Partial<RunSummary> {
-  switch (event.type) {
-    case "state":
-      return { state: event.state, exit: event.exit ?? now.exit };
-    case "phase": {
-      const { phase, done, total, unit } = event;
-      return {
-        phase: { phase, done: done ?? null, total: total ?? null, unit: unit ?? null },
-      };
-    }
-    case "plan":
-      return { totalSteps: event.total_steps, device: event.device };
-    case "step":
-      return {
-        step: Math.max(event.step, now.step ?? 0),
-        totalSteps: event.total_steps,
-        phase: steppingAgain(now, event.step),
-      };
-    case "train":
-      return { step: Math.max(event.step, now.step ?? 0), trainedTokens: event.trained_tokens };
-    case "eval":
-      if (!event.best || event.val_loss === null) return {};
-      return { best: { step: event.step, valLoss: event.val_loss } };
-    case "checkpoint": {
-      const { step, file, bytes } = event;
-      // One save writes two files, the numbered one and the newest one: that is one checkpoint.
-      const others = now.checkpoints.filter((checkpoint) => checkpoint.step !== step);
-      return { checkpoints: [...others, { step, file, bytes }] };
-    }
-    case "proof":
-      // The schema lets optional lists be undefined, the type only absent: the same thing once parsed.
-      return { proof: event.proof as Proof };
-    case "finished":
-      return { step: Math.max(event.step, now.step ?? 0) };
-    default:
-      return {};
-  }
-}
-
-/** Steps that go on after a save or an evaluation say that it is over. */
-function steppingAgain({ phase, step }: RunSummary, reached: number): PhaseProgress | null {
-  const paused = phase?.phase === "saving" || phase?.phase === "evaluating";
-  if (!paused || reached <= (step ?? 0)) return phase;
-  return { phase: "training", done: null, total: null, unit: null };
-}
-
 function appendPoints(columns: Columns<MetricName>, event: RunEvent): void {
   if (event.type === "eval") columns.append(event.step, { valLoss: event.val_loss });
+  if (event.type === "reward") columns.append(event.step, rewardPoints(event));
   if (event.type !== "train") return;
   columns.append(event.step, {
     trainLoss: event.train_loss,

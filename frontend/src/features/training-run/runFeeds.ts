@@ -66,7 +66,7 @@ function entryOf(runId: string): Entry {
 function openSocket(runId: string, feed: RunFeed): EventSocket<RunEvent> {
   const path = `/runs/${encodeURIComponent(runId)}/events`;
   return new EventSocket<RunEvent>({
-    urlAfter: (after) => socketUrl(path, { after }),
+    urlAfter: (after) => socketUrl(path, { after, batch: "true" }),
     parse: parseRunEvent,
     onConnection: feed.connectionMoved,
     onEvent: (event) => {

@@ -1,8 +1,8 @@
 /** What is shown of a run: the server's word and the stream's, whichever is further on. Pure. */
 import type { Phase, Proof, Run, RunExit, RunState } from "@/api/gen/types.gen";
 import { formatBytes, formatCount } from "@/lib/format";
-import type { PhaseProgress, RunSummary } from "./runFeed";
 import { furtherState, hasEnded } from "./runList";
+import type { PhaseProgress, RunSummary } from "./runSummary";
 
 export interface RunFigures {
   state: RunState;

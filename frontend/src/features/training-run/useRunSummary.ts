@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { RunSummary } from "./runFeed";
 import { feedOf, watchFeed } from "./runFeeds";
+import type { RunSummary } from "./runSummary";
 
 /** What the run's events add up to so far; holds its socket open while it is on the page. */
 export function useRunSummary(runId: string): RunSummary {

@@ -71,6 +71,36 @@ export const saved = (done: number, file = "adapters.safetensors") => ({
   bytes: 3_600_000,
 });
 
+/** A report on rewards: two functions, of which the second does not spread. */
+export const rewarded = (done: number, mean: number, split: "train" | "validation" = "train") => ({
+  type: "reward" as const,
+  step: done,
+  split,
+  mean,
+  std: 0.2,
+  group_std: 0.125,
+  flat_groups: 0.25,
+  functions: [
+    { name: "concise_reward", weight: 0.5, mean: mean + 0.1, std: 0.2 },
+    { name: "my_reward", weight: 0.5, mean: mean - 0.1, std: 0 },
+  ],
+  kl: 0.034,
+  clip_fraction: 0,
+  completion_tokens_mean: 12.25,
+  cut_fraction: 0.5,
+});
+
+export const answered = (done: number, completion: string, advantage: number) => ({
+  type: "completion" as const,
+  step: done,
+  prompt: `prompt of step ${done}`,
+  completion,
+  answer: "orange",
+  scores: { concise_reward: 1, my_reward: 0.25 },
+  total: 0.625,
+  advantage,
+});
+
 export const goodProof: Proof = {
   ok: true,
   failures: [],

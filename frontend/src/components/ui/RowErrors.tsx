@@ -1,10 +1,16 @@
-import type { RowError } from "@/api/gen/types.gen";
 import { Alert } from "@/components/ui/Alert";
 import { formatCount } from "@/lib/format";
 
+/** What is wrong with one line of a file. */
+export interface LineError {
+  line: number;
+  message: string;
+  hint?: string;
+}
+
 export interface RowErrorsProps {
   /** The first of them. */
-  errors: readonly RowError[];
+  errors: readonly LineError[];
   /** All of them. */
   count: number;
 }

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { type Turn, turnsOf } from "./turns";
+import { type Turn, turnsOf } from "@/components/ui/turns";
 
 /** The first rows as the model will see them: who says what. */
 export function SampleRows({
