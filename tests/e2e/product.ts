@@ -13,6 +13,10 @@ const python = join(root, ".venv", "bin", "python");
 export interface Product {
   url: string;
   home: string;
+  /** Ends the server as a crash would: at once, without a word. Trainers go on. */
+  kill: () => Promise<void>;
+  /** Starts it again, on the same port and home. */
+  restart: () => Promise<void>;
 }
 
 async function addressOf(server: ChildProcess): Promise<string> {
@@ -24,21 +28,38 @@ async function addressOf(server: ChildProcess): Promise<string> {
   throw new Error("the server ended before it printed its address");
 }
 
+function serve(home: string, port: string): ChildProcess {
+  return spawn(python, ["-m", "backend", "--port", port, "--no-open", "--home", home], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, PYTHONUNBUFFERED: "1" },
+  });
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const gone = new Promise((done) => server.once("exit", done));
+  server.kill(signal);
+  await gone;
+}
+
 /** Tests that have the product; every request that leaves this computer fails the test. */
 export const test = base.extend<{ onlyThisComputer: undefined }, { product: Product }>({
   product: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
     async ({}, use) => {
       const home = mkdtempSync(join(tmpdir(), "droid-e2e-"));
-      const server = spawn(python, ["-m", "backend", "--port", "0", "--no-open", "--home", home], {
-        cwd: root,
-        stdio: ["ignore", "pipe", "inherit"],
-        env: { ...process.env, PYTHONUNBUFFERED: "1" },
+      let server = serve(home, "0");
+      const url = await addressOf(server);
+      await use({
+        url,
+        home,
+        kill: () => end(server, "SIGKILL"),
+        restart: async () => {
+          server = serve(home, new URL(url).port);
+          expect(await addressOf(server)).toBe(url);
+        },
       });
-      await use({ url: await addressOf(server), home });
-      const gone = new Promise((done) => server.once("exit", done));
-      server.kill("SIGTERM");
-      await gone;
+      await end(server, "SIGTERM");
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
     { scope: "worker" },

@@ -1,6 +1,11 @@
-/** Runs as the server tells them: queue, list, one, stop, delete. Live figures come over the socket. */
+/** Runs as the server tells them: list, one, start, stop, resume, delete. Live figures come over the socket. */
 import { baseApi } from "@/api/baseApi";
-import type { Run, StartTrainingData, TrainerFile } from "@/api/gen/types.gen";
+import { ResumeRequestSchema } from "@/api/gen/schemas.gen";
+import type { ResumeRequest, Run, StartTrainingData, TrainerFile } from "@/api/gen/types.gen";
+import { readFields } from "@/lib/schemaFields";
+
+/** What the backend's schema says of the length of a run that goes on. */
+export const { iterations: resumeField } = readFields(ResumeRequestSchema.properties, {});
 
 const runsApi = baseApi.injectEndpoints({
   endpoints: (build) => ({
@@ -31,6 +36,30 @@ const runsApi = baseApi.injectEndpoints({
         { type: "Run", id },
       ],
     }),
+    /** An ended run goes on; it keeps its id. Shown as waiting as soon as the server agrees. */
+    resumeRun: build.mutation<Run, { id: string } & ResumeRequest>({
+      query: ({ id, ...body }) => ({
+        url: `/runs/${encodeURIComponent(id)}/resume`,
+        method: "POST",
+        body,
+      }),
+      async onQueryStarted({ id }, { dispatch, queryFulfilled }) {
+        const answer = await queryFulfilled.catch(() => null);
+        if (!answer) return;
+        dispatch(
+          runsApi.util.updateQueryData("listRuns", undefined, (runs) =>
+            runs.map((run) => (run.id === id ? answer.data : run)),
+          ),
+        );
+      },
+      invalidatesTags: (_run, error, { id }) =>
+        error
+          ? []
+          : [
+              { type: "Run", id: "list" },
+              { type: "Run", id },
+            ],
+    }),
     deleteRun: build.mutation<void, string>({
       query: (id) => ({ url: `/runs/${encodeURIComponent(id)}`, method: "DELETE" }),
       // Not the run itself: asking for it again would only answer that it is gone.
@@ -45,6 +74,7 @@ export const {
   useGetRunFilesQuery,
   useStartRunMutation,
   useStopRunMutation,
+  useResumeRunMutation,
   useDeleteRunMutation,
 } = runsApi;
 

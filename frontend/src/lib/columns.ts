@@ -18,8 +18,8 @@ export interface ColumnsSnapshot<Name extends string> {
 
 export interface Columns<Name extends string> {
   /**
-   * Adds values at x. A second report at the same x is merged into the first; a name that is met for
-   * the first time becomes a column.
+   * Adds values at x. A second report at the same x is merged into the first, and what it tells again
+   * replaces what was there; a name that is met for the first time becomes a column.
    */
   append(x: number, values: Partial<Record<Name, number | null>>): void;
   clear(): void;
@@ -83,7 +83,8 @@ export function createColumns<Name extends string>(
       }
       for (const [name, column] of columns) {
         const value = values[name];
-        if (typeof value === "number" && Number.isFinite(value)) column[row] = value;
+        if (value === undefined) continue;
+        column[row] = value !== null && Number.isFinite(value) ? value : Number.NaN;
       }
       announce();
     },

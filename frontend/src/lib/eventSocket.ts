@@ -74,6 +74,13 @@ export class EventSocket<Event extends SequencedEvent> {
     if (this.#state.phase === "waiting") this.#open();
   }
 
+  /** Listens on after a stream that was complete: there is more to come. */
+  goOn(): void {
+    if (this.#state.phase !== "closed") return;
+    this.#attempt = 0;
+    this.#open();
+  }
+
   /** Ends for good. */
   close(): void {
     this.#letGo(1000);

@@ -96,3 +96,15 @@ test("a name that is met for the first time becomes a column, empty before", () 
   expect(now.last("reward of mine")).toBe(0.5);
   expect(before.column("reward of mine")).toHaveLength(0);
 });
+
+test("what is told again at a step replaces what was there, also by nothing", () => {
+  columns.append(10, { train: 2, val: 3 });
+  columns.append(10, { train: 1 });
+  columns.append(20, { train: 5 });
+  columns.append(20, { train: null });
+  nextFrame();
+  const { x, column } = columns.snapshot();
+  expect([...x]).toEqual([10, 20]);
+  expect([...column("train")]).toEqual([1, Number.NaN]);
+  expect(column("val")[0]).toBe(3);
+});

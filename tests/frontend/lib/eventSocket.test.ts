@@ -130,6 +130,18 @@ test("a final close is not tried again, and says why", () => {
   expect(socket.state).toMatchObject({ phase: "closed" });
 });
 
+test("a stream that was complete is heard on from its end, when there is more to come", () => {
+  const { socket, seen } = listen();
+  FakeSocket.latest.say(tick(1));
+  socket.goOn();
+  expect(FakeSocket.opened).toHaveLength(1);
+  FakeSocket.latest.hangUp(1000);
+  socket.goOn();
+  expect(FakeSocket.latest.url).toBe("ws://here/events?after=1");
+  FakeSocket.latest.say(tick(2));
+  expect(seen).toEqual([1, 2]);
+});
+
 test("closing ends it, even while it waits", () => {
   const { socket, seen } = listen();
   const first = FakeSocket.latest;

@@ -13,11 +13,11 @@ export function PageHeader({ title, children, action }: PageHeaderProps) {
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <title>{`${title} · Droid Fine-Tuning`}</title>
-      <div className="min-w-0">
+      <div className="min-w-0 grow basis-72">
         <h1 className="font-semibold text-lg tracking-tight">{title}</h1>
         <p className="mt-0.5 text-muted">{children}</p>
       </div>
-      {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
+      {action && <div className="flex flex-wrap items-center gap-2">{action}</div>}
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { useRef } from "react";
 
 /**
  * Gives the focus back to what had it before a window opened. Radix does so only for windows that
- * have their own trigger; these are opened by state.
+ * have their own trigger; these are opened by state. Where that is gone, the page gets it.
  */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
@@ -12,7 +12,9 @@ export function useReturnFocus() {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (opener.current instanceof HTMLElement) opener.current.focus();
+      const last = opener.current;
+      if (last instanceof HTMLElement && last.isConnected) last.focus();
+      else document.getElementById("content")?.focus();
     },
   };
 }

@@ -1,27 +1,31 @@
 import type { Run } from "@/api/gen/types.gen";
 import { RunBar } from "@/components/layout/RunBar";
 import { phaseText, runFigures } from "./runFigures";
-import { activeRun } from "./runList";
+import { activeRun, trainingRuns } from "./runList";
 import { useProgressTitle } from "./useProgressTitle";
+import { useRunEnds } from "./useRunEnds";
 import { useRunSummary } from "./useRunSummary";
 import { useRuns } from "./useRuns";
+import { useWaiting } from "./useWaiting";
 
 /** The bar under the header while a run is active, and its progress in the browser's tab. */
 export function ActiveRunBar() {
-  const { data: runs = [] } = useRuns();
-  const run = activeRun(runs);
-  return run ? <BarOf key={run.id} run={run} /> : null;
+  const { data: runs } = useRuns();
+  useRunEnds(runs);
+  const run = activeRun(runs ?? [], useWaiting());
+  const others = trainingRuns(runs ?? []).filter(({ id }) => id !== run?.id).length;
+  return run ? <BarOf key={run.id} run={run} others={others} /> : null;
 }
 
-function BarOf({ run }: { run: Run }) {
-  const figures = runFigures(run, useRunSummary(run.id));
+function BarOf({ run, others }: { run: Run; others: number }) {
+  const figures = runFigures(run, useRunSummary(run));
   const { adapter_name: name = "Run" } = run.config;
-  const phase = phaseText(figures);
+  const parts = [name, phaseText(figures), others > 0 && `and ${others} more`];
   useProgressTitle(name, figures.ended ? null : figures.part);
   if (figures.ended) return null;
   return (
     <RunBar
-      name={phase ? `${name} · ${phase}` : name}
+      name={parts.filter(Boolean).join(" · ")}
       state={figures.state}
       step={figures.step}
       totalSteps={figures.totalSteps}

@@ -4,13 +4,14 @@ import { IconButton } from "@/components/ui/IconButton";
 import { LiveRunCard } from "./LiveRunCard";
 import { activeRun } from "./runList";
 import { useRuns } from "./useRuns";
+import { useWaiting } from "./useWaiting";
 
 /** The active run as a card; nothing while no run is active. One that ends here stays until it is put away. */
 export function LiveRun() {
   const { data: runs = [] } = useRuns();
   const [watchedId, setWatchedId] = useState<string | null>(null);
   const [putAwayId, setPutAwayId] = useState<string | null>(null);
-  const active = activeRun(runs);
+  const active = activeRun(runs, useWaiting());
   if (active && active.id !== watchedId) setWatchedId(active.id);
   const run = active ?? runs.find(({ id }) => id === watchedId);
   if (!run || run.id === putAwayId) return null;

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/components/ui/ProgressBar";
 import { StateBadge } from "@/components/ui/StateBadge";
 import { formatCount, formatDuration, formatGigabytes, missing } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
+import { checkpointSteps } from "./checkpoints";
 import { ProofVerdict } from "./ProofVerdict";
 import { measureOf, sparkText } from "./progressMeasure";
 import { RunOutcome } from "./RunOutcome";
@@ -24,7 +25,7 @@ export interface LiveRunCardProps {
 
 /** A run in the size of a card: state, progress, latest figures, stop. */
 export function LiveRunCard({ run, dismiss }: LiveRunCardProps) {
-  const summary = useRunSummary(run.id);
+  const summary = useRunSummary(run);
   const figures = runFigures(run, summary);
   const name = run.config.adapter_name ?? run.id;
   return (
@@ -48,7 +49,7 @@ export function LiveRunCard({ run, dismiss }: LiveRunCardProps) {
             runId={run.id}
             name={name}
             figures={figures}
-            checkpoints={summary.checkpoints.length}
+            checkpoints={checkpointSteps(summary.checkpoints).length}
             size="sm"
           />
           <ButtonLink to={`/training/${encodeURIComponent(run.id)}`} size="sm" variant="ghost">

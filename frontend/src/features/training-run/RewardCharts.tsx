@@ -5,10 +5,10 @@ import { formatScore } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
 import { ChartTools } from "./ChartTools";
 import { byReward, checkpointMarks } from "./checkpointMarks";
+import type { Checkpoint } from "./checkpoints";
 import { EngineCharts, smallChart } from "./EngineCharts";
 import { rewardCharts, rewardSeries } from "./rewardSeries";
 import { feedOf } from "./runFeeds";
-import type { Checkpoint } from "./runSummary";
 
 /** The curves of a run that learns from rewards: the reward first, the loss among the last. */
 export function RewardCharts({

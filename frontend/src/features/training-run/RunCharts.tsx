@@ -5,9 +5,9 @@ import { formatLoss } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
 import { ChartTools } from "./ChartTools";
 import { checkpointMarks } from "./checkpointMarks";
+import type { Checkpoint } from "./checkpoints";
 import { EngineCharts } from "./EngineCharts";
 import { feedOf } from "./runFeeds";
-import type { Checkpoint } from "./runSummary";
 
 /** The curves of a run that learns from answers. One crosshair goes through all of them. */
 export function RunCharts({

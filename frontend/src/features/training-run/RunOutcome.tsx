@@ -14,15 +14,13 @@ const tones: Partial<Record<RunState, Tone>> = {
 
 export interface RunOutcomeProps {
   figures: Pick<RunFigures, "state" | "exit" | "proof">;
-  /** What else is to be known: that the proof fails. */
+  /** What else is to be known, and what to do next. */
   children?: ReactNode;
-  /** What to do next with what was learned. */
-  action?: ReactNode;
   live?: boolean;
 }
 
 /** How a run ended, in the server's sentence, with what that rests on. */
-export function RunOutcome({ figures, children, action, live = false }: RunOutcomeProps) {
+export function RunOutcome({ figures, children, live = false }: RunOutcomeProps) {
   const { state, exit, proof } = figures;
   const unproven = state === "completed" && proof?.ok === false;
   return (
@@ -30,7 +28,6 @@ export function RunOutcome({ figures, children, action, live = false }: RunOutco
       tone={unproven ? "warning" : (tones[state] ?? "info")}
       title={exit?.message ?? `${runStateWords[state]}.`}
       live={live}
-      action={action}
     >
       {exit?.evidence && (
         <p className="mt-1 whitespace-pre-wrap font-mono text-xs [overflow-wrap:anywhere]">

@@ -7,12 +7,19 @@ import { Popover } from "@/components/ui/Popover";
 import { StateBadge } from "@/components/ui/StateBadge";
 import { classes } from "@/lib/classes";
 import { formatRelativeTime } from "@/lib/formatTime";
-import { queuePosition } from "./runList";
+import { placeIn } from "./waitingRuns";
 
 const mostRuns = 12;
 
+export interface RunPickerProps {
+  runs: readonly Run[];
+  /** Ids of those that wait, next one first. */
+  waiting: readonly string[];
+  current: string;
+}
+
 /** Leads to another recent run. Those that wait say their place in the queue. */
-export function RunPicker({ runs, current }: { runs: readonly Run[]; current: string }) {
+export function RunPicker({ runs, waiting, current }: RunPickerProps) {
   return (
     <Popover
       label="Recent runs"
@@ -38,7 +45,7 @@ export function RunPicker({ runs, current }: { runs: readonly Run[]; current: st
               >
                 <span className="min-w-0 flex-1">
                   <span className="block truncate">{run.config.adapter_name}</span>
-                  <span className="block text-faint text-xs">{whenOf(run, runs)}</span>
+                  <span className="block text-faint text-xs">{whenOf(run, waiting)}</span>
                 </span>
                 <StateBadge state={run.state} />
               </Link>
@@ -57,7 +64,7 @@ export function RunPicker({ runs, current }: { runs: readonly Run[]; current: st
   );
 }
 
-function whenOf(run: Run, runs: readonly Run[]): string {
-  const place = queuePosition(runs, run.id);
-  return place === null ? formatRelativeTime(run.created_at) : `Number ${place} in the queue`;
+function whenOf({ id, created_at }: Run, waiting: readonly string[]): string {
+  const place = placeIn(waiting, id);
+  return place === null ? formatRelativeTime(created_at) : `Number ${place} in the queue`;
 }

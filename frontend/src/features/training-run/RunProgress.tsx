@@ -14,8 +14,7 @@ export interface RunProgressProps {
 }
 
 const stages: readonly { word: string; phases: readonly Phase[] }[] = [
-  { word: "Load model", phases: ["downloading", "loading"] },
-  { word: "Read data", phases: ["tokenising"] },
+  { word: "Load model and data", phases: ["downloading", "preparing", "loading", "tokenising"] },
   { word: "Train", phases: ["training", "evaluating", "saving"] },
   { word: "Prove", phases: ["proving"] },
 ];
@@ -105,7 +104,7 @@ function StageMark({ done, current }: { done: boolean; current: boolean }) {
 /** Number of stages that are behind; all of them once an adapter has been proven. */
 function stageOf({ state, phase, step, proof, ended }: RunFigures): number {
   if (proof || state === "completed") return stages.length;
-  if (ended) return step === null ? 0 : 2;
+  if (ended) return step === null ? 0 : 1;
   if (!phase) return -1;
   return stages.findIndex(({ phases }) => phases.includes(phase.phase));
 }

@@ -1,5 +1,6 @@
 import { skipToken } from "@reduxjs/toolkit/query";
 import { Activity, SearchX } from "lucide-react";
+import type { Run } from "@/api/gen/types.gen";
 import { isApiProblem } from "@/api/problem";
 import { useGetRunQuery } from "@/api/runsApi";
 import { PageHeader } from "@/components/layout/PageHeader";
@@ -10,16 +11,18 @@ import { RunSkeleton } from "./RunSkeleton";
 import { RunView } from "./RunView";
 import { activeRun } from "./runList";
 import { useRuns } from "./useRuns";
+import { useWaiting } from "./useWaiting";
 
 /** The run that was asked for; without one the active run, else the newest. */
 export function TrainingRun({ runId }: { runId: string | null }) {
   const { data: runs, error: listError } = useRuns();
-  const listed = runId === null ? newest(runs) : runs?.find(({ id }) => id === runId);
+  const waiting = useWaiting();
+  const listed = wanted(runId, runs ?? [], waiting);
   // A run that was started a moment ago may not be in the list yet.
   const alone = runId !== null && runs !== undefined && listed === undefined;
   const { currentData, error: runError } = useGetRunQuery(alone ? runId : skipToken);
   const run = listed ?? (alone ? currentData : undefined);
-  if (run) return <RunView key={run.id} run={run} runs={runs ?? []} />;
+  if (run) return <RunView key={run.id} run={run} runs={runs ?? []} waiting={waiting} />;
   if (alone && isApiProblem(runError) && runError.status === 404) return <NoSuchRun id={runId} />;
   const error = runError ?? listError;
   return (
@@ -38,8 +41,9 @@ export function TrainingRun({ runId }: { runId: string | null }) {
   );
 }
 
-function newest(runs: ReturnType<typeof useRuns>["data"] = []) {
-  return activeRun(runs) ?? runs[0];
+function wanted(runId: string | null, runs: readonly Run[], waiting: readonly Run[]) {
+  if (runId !== null) return runs.find(({ id }) => id === runId);
+  return activeRun(runs, waiting) ?? runs[0];
 }
 
 function NoRunYet() {

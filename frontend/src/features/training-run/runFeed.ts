@@ -73,9 +73,7 @@ export function createRunFeed(): RunFeed {
       appendPoints(columns, event);
       const line = lineOf(event);
       if (line) lines.push(line);
-      if (event.type === "step" || event.type === "train") {
-        samples = withSample(samples, { time: Date.parse(event.time), step: event.step });
-      }
+      samples = samplesAfter(event, samples);
       now = { ...now, ...changeOf(now, event), seq: event.seq };
       now.eta = now.state === "running" ? secondsLeft(samples, now.totalSteps) : null;
       announce();
@@ -90,6 +88,13 @@ export function createRunFeed(): RunFeed {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A run that goes on after an end may tell steps again: its pace begins anew. */
+function samplesAfter(event: RunEvent, samples: readonly StepSample[]): readonly StepSample[] {
+  if (event.type === "resumed" || (event.type === "state" && event.state === "queued")) return [];
+  if (event.type !== "step" && event.type !== "train") return samples;
+  return withSample(samples, { time: Date.parse(event.time), step: event.step });
 }
 
 function appendPoints(columns: Columns<MetricName>, event: RunEvent): void {
@@ -109,6 +114,10 @@ function lineOf(event: RunEvent): LogLine | null {
   const { seq, time } = event;
   if (event.type === "log") {
     return { seq, time, text: event.line, tone: toneOfPrinted(event.line) };
+  }
+  if (event.type === "resumed") {
+    const text = `Goes on from step ${event.step} of ${event.total_steps}.`;
+    return { seq, time, text, tone: "info" };
   }
   if (event.type === "message") return { seq, time, text: event.text, tone: event.level };
   if (event.type === "finished" && event.error) {

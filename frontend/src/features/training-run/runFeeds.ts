@@ -12,6 +12,8 @@ interface Entry {
   socket: EventSocket<RunEvent> | null;
   views: number;
   closing: ReturnType<typeof setTimeout> | undefined;
+  /** The round for which it was opened again. */
+  round: string | null;
 }
 
 type StateListener = (runId: string) => void;
@@ -50,6 +52,14 @@ export function reconnect(runId: string): void {
   entries.get(runId)?.socket?.retryNow();
 }
 
+/** Listens on where the stream was complete: the run has been taken up again. Once for each round. */
+export function goOn(runId: string, round: string): void {
+  const entry = entries.get(runId);
+  if (!entry || entry.round === round) return;
+  entry.round = round;
+  entry.socket?.goOn();
+}
+
 /** Lets go of every socket and every point. */
 export function closeFeeds(): void {
   for (const [runId, entry] of entries) close(runId, entry);
@@ -58,7 +68,8 @@ export function closeFeeds(): void {
 function entryOf(runId: string): Entry {
   const known = entries.get(runId);
   if (known) return known;
-  const entry: Entry = { feed: createRunFeed(), socket: null, views: 0, closing: undefined };
+  const feed = createRunFeed();
+  const entry: Entry = { feed, socket: null, views: 0, closing: undefined, round: null };
   entries.set(runId, entry);
   return entry;
 }

@@ -2,7 +2,8 @@
 import type { Phase, Proof, Run, RunExit, RunState } from "@/api/gen/types.gen";
 import { formatBytes, formatCount } from "@/lib/format";
 import { furtherState, hasEnded } from "./runList";
-import type { PhaseProgress, RunSummary } from "./runSummary";
+import { roundOf } from "./runRound";
+import { newRound, type PhaseProgress, type RunSummary, type RunWarning } from "./runSummary";
 
 export interface RunFigures {
   state: RunState;
@@ -13,15 +14,20 @@ export interface RunFigures {
   /** How far the current work is, 0 to 1; null while it cannot be known. */
   part: number | null;
   eta: number | null;
+  warning: RunWarning | null;
   exit: RunExit | null;
   proof: Proof | null;
 }
 
-export function runFigures(run: Run, summary: RunSummary): RunFigures {
-  const state = furtherState(run.state, summary.state);
+export function runFigures(run: Run, told: RunSummary): RunFigures {
+  const round = roundOf(run, told);
+  const summary = round === "behind" ? { ...told, ...newRound } : told;
+  const polled = round === "ahead" ? { ...run, exit: null, proof: null } : run;
+  const state =
+    round === "ahead" && told.state ? told.state : furtherState(run.state, summary.state);
   const ended = hasEnded(state);
   const step = Math.max(summary.step ?? 0, run.metrics?.step ?? 0) || null;
-  const totalSteps = summary.totalSteps ?? run.metrics?.total_steps ?? run.plan?.iterations ?? null;
+  const totalSteps = summary.totalSteps ?? run.plan?.iterations ?? run.metrics?.total_steps ?? null;
   return {
     state,
     ended,
@@ -30,8 +36,9 @@ export function runFigures(run: Run, summary: RunSummary): RunFigures {
     totalSteps,
     part: partOf(state, summary.phase, step, totalSteps),
     eta: ended ? null : summary.eta,
-    exit: run.exit ?? summary.exit,
-    proof: run.proof ?? summary.proof,
+    warning: ended ? null : summary.warning,
+    exit: polled.exit ?? summary.exit,
+    proof: polled.proof ?? summary.proof,
   };
 }
 
@@ -43,8 +50,8 @@ function partOf(
   totalSteps: number | null,
 ): number | null {
   if (state === "completed") return 1;
-  if (state === "queued") return 0;
   if (step !== null && totalSteps) return step / totalSteps;
+  if (state === "queued") return 0;
   if (hasEnded(state)) return 0;
   return phase?.total ? (phase.done ?? 0) / phase.total : null;
 }
@@ -52,6 +59,7 @@ function partOf(
 const phaseWords: Record<Phase, string> = {
   downloading: "Downloading model",
   loading: "Loading model",
+  preparing: "Preparing rows",
   tokenising: "Reading data",
   training: "Training",
   evaluating: "Evaluating",

@@ -22,14 +22,11 @@ export function furtherState(polled: RunState, streamed: RunState | null): RunSt
 }
 
 /** The run that trains now; else the next one in the queue. */
-export function activeRun(runs: readonly Run[]): Run | undefined {
-  const training = runs.find(({ state }) => state !== "queued" && !hasEnded(state));
-  return training ?? runs.findLast(({ state }) => state === "queued");
+export function activeRun(runs: readonly Run[], waiting: readonly Run[]): Run | undefined {
+  return trainingRuns(runs)[0] ?? waiting[0];
 }
 
-/** Place in the queue, counted from 1; null for a run that does not wait. */
-export function queuePosition(runs: readonly Run[], id: string): number | null {
-  const waiting = runs.filter(({ state }) => state === "queued").toReversed();
-  const place = waiting.findIndex((run) => run.id === id);
-  return place < 0 ? null : place + 1;
+/** Runs whose trainer is at work, newest first. */
+export function trainingRuns(runs: readonly Run[]): Run[] {
+  return runs.filter(({ state }) => state !== "queued" && !hasEnded(state));
 }

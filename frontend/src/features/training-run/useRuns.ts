@@ -1,10 +1,14 @@
 import { useListRunsQuery } from "@/api/runsApi";
+import { useNoticeState } from "@/lib/useNoticeState";
 
-/** Every run, asked for again and again while the page is visible: a run may be started elsewhere. */
+/**
+ * Every run, asked for again and again while the page is looked at: a run may be started elsewhere.
+ * Also behind other windows where a notice of its end is wanted.
+ */
 export function useRuns() {
   return useListRunsQuery(undefined, {
     pollingInterval: 2000,
-    skipPollingIfUnfocused: true,
+    skipPollingIfUnfocused: useNoticeState() !== "on",
     refetchOnFocus: true,
     refetchOnReconnect: true,
   });

@@ -77,21 +77,21 @@ test("figures, phase, time left and title follow the events", async () => {
   expect(await screen.findByRole("img", { name: /^Loss\. Train: 2 points/ })).toBeInTheDocument();
 });
 
-test("the best checkpoint is named", async () => {
+test("the best checkpoint is starred once, on the curve", async () => {
   server.runs = [runOf(id, { state: "completed" })];
   server.logs.set(
     id,
     numbered(
-      evaluated(24, 1.2),
-      saved(25),
       evaluated(49, 1.1),
-      saved(50),
-      evaluated(74, 1.4),
+      saved(49, "best_adapters.safetensors"),
+      saved(50, "0000050_adapters.safetensors"),
+      evaluated(74, 1.4, false),
+      saved(75, "0000075_adapters.safetensors"),
       saved(75),
     ),
   );
   renderApp("/training");
-  await screen.findByRole("img", { name: /Best checkpoint: step 50, validation loss 1\.100\./ });
+  await screen.findByRole("img", { name: /Best checkpoint: step 49, validation loss 1\.100\./ });
 });
 
 test("after a lost connection nothing is missed and nothing doubled", async () => {
@@ -108,6 +108,13 @@ test("after a lost connection nothing is missed and nothing doubled", async () =
   expect(server.asked.at(-1)).toEqual({ runId: id, after: 3 });
   expect(screen.getByText("3 lines")).toBeInTheDocument();
   for (const word of ["one", "two", "three"]) expect(screen.getAllByText(word)).toHaveLength(1);
+});
+
+test("a run says more than one trains", async () => {
+  server.runs = [runOf(id), runOf("beside")];
+  renderApp("/training");
+  await heading("pirate-demo");
+  expect(await screen.findByRole("region", { name: "Active run" })).toHaveTextContent("and 1 more");
 });
 
 test("all views of a run share one connection", async () => {

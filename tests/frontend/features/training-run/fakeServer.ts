@@ -2,7 +2,8 @@
 import { HttpResponse, http, ws } from "msw";
 import { setupServer } from "msw/node";
 import { apiBaseUrl } from "@/api/baseApi";
-import type { Run, RunEvent } from "./serverTypes";
+import { runOf } from "./fixtures";
+import type { Queue, Run, RunEvent } from "./serverTypes";
 
 interface Client {
   runId: string;
@@ -22,6 +23,11 @@ export class FakeServer {
   asked: { runId: string; after: number }[] = [];
   stopped: string[] = [];
   deleted: string[] = [];
+  queue: Queue = { order: [], parallel: 1 };
+  /** What was asked for, in order. */
+  arranged: object[] = [];
+  resumed: { id: string; iterations?: number }[] = [];
+  started: object[] = [];
 
   readonly network = setupServer(
     http.get(`${apiBaseUrl}/runs`, () => HttpResponse.json(this.runs)),
@@ -37,11 +43,40 @@ export class FakeServer {
     http.post(`${apiBaseUrl}/runs/:id/stop`, ({ params }) => {
       const id = String(params.id);
       this.stopped.push(id);
-      this.change(id, { state: "stopping" });
+      const waits = this.runs.some((run) => run.id === id && run.state === "queued");
+      this.change(id, { state: waits ? "stopped" : "stopping" });
       return HttpResponse.json(
         this.runs.find((run) => run.id === id),
         { status: 202 },
       );
+    }),
+    http.post(`${apiBaseUrl}/runs`, async ({ request }) => {
+      const asked = (await request.json()) as Pick<Run, "kind" | "config">;
+      this.started.push(asked);
+      const run = runOf(`copy-${this.started.length}`, { ...asked, state: "queued" });
+      this.runs = [run, ...this.runs];
+      return HttpResponse.json(run, { status: 201 });
+    }),
+    http.post(`${apiBaseUrl}/runs/:id/resume`, async ({ request, params }) => {
+      const id = String(params.id);
+      this.resumed.push({ id, ...((await request.json()) as object) });
+      this.change(id, {
+        state: "queued",
+        exit: null,
+        ended_at: null,
+        queued_at: new Date().toISOString(),
+      });
+      return HttpResponse.json(
+        this.runs.find((run) => run.id === id),
+        { status: 202 },
+      );
+    }),
+    http.get(`${apiBaseUrl}/queue`, () => HttpResponse.json(this.queue)),
+    http.put(`${apiBaseUrl}/queue`, async ({ request }) => {
+      const asked = (await request.json()) as Partial<Queue>;
+      this.arranged.push(asked);
+      this.queue = { ...this.queue, ...asked };
+      return HttpResponse.json(this.queue);
     }),
     http.delete(`${apiBaseUrl}/runs/:id`, ({ params }) => {
       this.deleted.push(String(params.id));
@@ -80,6 +115,14 @@ export class FakeServer {
     this.clients = this.clients.filter((one) => one.runId !== runId);
   }
 
+  /** Refuses one kind of request from now on, for one test. */
+  refuse(method: "post" | "put", path: string, status: number, errors: object[] = []): void {
+    const body = { title: "Refused", status, detail: "There is a reason.", errors };
+    this.network.use(
+      http[method](`${apiBaseUrl}${path}`, () => HttpResponse.json(body, { status })),
+    );
+  }
+
   change(id: string, changes: Partial<Run>): void {
     this.runs = this.runs.map((run) => (run.id === id ? { ...run, ...changes } : run));
   }
@@ -91,5 +134,10 @@ export class FakeServer {
     this.asked = [];
     this.stopped = [];
     this.deleted = [];
+    this.queue = { order: [], parallel: 1 };
+    this.arranged = [];
+    this.resumed = [];
+    this.started = [];
+    this.network.resetHandlers();
   }
 }

@@ -1,5 +1,5 @@
 /** Runs and events as the server tells them. */
-import type { Proof, Run, RunEvent } from "./serverTypes";
+import type { Preparation, Proof, Run, RunEvent } from "./serverTypes";
 
 export const config = {
   adapter_name: "pirate-demo",
@@ -64,12 +64,64 @@ export const evaluated = (done: number, loss: number, best = true) => ({
   best,
 });
 
-export const saved = (done: number, file = "adapters.safetensors") => ({
+export const saved = (done: number, file = "adapters.safetensors", removed: string[] = []) => ({
   type: "checkpoint" as const,
   step: done,
   file,
   bytes: 3_600_000,
+  best: file === "best_adapters.safetensors",
+  removed,
 });
+
+export const warned = (text: string) => ({
+  type: "message" as const,
+  level: "warning" as const,
+  text,
+});
+
+export const resumedAt = (done: number, total = 100) => ({
+  type: "resumed" as const,
+  step: done,
+  total_steps: total,
+});
+
+/** 10 rows in batches of 4: two stand twice, three are too long. */
+export const preparation: Preparation = {
+  settings: { max_seq_length: 512, batch_size: 4, sort_by_length: true },
+  files: [
+    {
+      name: "train",
+      source: "/data/train.jsonl",
+      sha256: "ab",
+      tokens_sha256: "cd",
+      rows: 12,
+      source_rows: 10,
+      repeated: [
+        { line: 3, index: 10 },
+        { line: 1204, index: 11 },
+      ],
+      tokens: 4100,
+      target_tokens: 4000,
+      truncated_rows: 3,
+      before: { positions: 10_000, real: 4100, share: 0.59 },
+      after: { positions: 4824, real: 4100, share: 0.15 },
+    },
+    {
+      name: "valid",
+      source: "/data/valid.jsonl",
+      sha256: "ab",
+      tokens_sha256: "cd",
+      rows: 4,
+      source_rows: 4,
+      repeated: [],
+      tokens: 800,
+      target_tokens: 780,
+      truncated_rows: 0,
+      before: { positions: 900, real: 800, share: 0.11 },
+      after: { positions: 900, real: 800, share: 0.11 },
+    },
+  ],
+};
 
 /** A report on rewards: two functions, of which the second does not spread. */
 export const rewarded = (done: number, mean: number, split: "train" | "validation" = "train") => ({

@@ -3,7 +3,7 @@ import { checkpointMarks } from "@/features/training-run/checkpointMarks";
 import { type StepSample, secondsLeft, withSample } from "@/features/training-run/eta";
 import { parseRunEvent } from "@/features/training-run/runEvents";
 import { createRunFeed, type RunFeed } from "@/features/training-run/runFeed";
-import { activeRun, furtherState, queuePosition } from "@/features/training-run/runList";
+import { activeRun, furtherState } from "@/features/training-run/runList";
 import { matchingLines, toneOfPrinted, trimmed } from "@/features/training-run/runLog";
 import { wholePercent } from "@/features/training-run/wholePercent";
 import { evaluated, log, numbered, runOf, saved, state, step, train } from "./fixtures";
@@ -115,7 +115,7 @@ test.each([
 });
 
 test("the best of two equal checkpoints is the earlier one; none is best without validation", () => {
-  const checkpoints = [25, 50].map((at) => ({ step: at, file: "a", bytes: 1 }));
+  const checkpoints = [25, 50].map((at) => ({ step: at, file: "a", bytes: 1, best: false }));
   const best = checkpointMarks(checkpoints, { x: [24], y: [1] }).map((mark) => mark.best);
   expect(best).toEqual([true, false]);
   expect(checkpointMarks(checkpoints, { x: [], y: [] })[0]).toMatchObject({
@@ -125,11 +125,10 @@ test("the best of two equal checkpoints is the earlier one; none is best without
 });
 
 test("the run that trains is active; without one, the next in the queue", () => {
-  const queued = [runOf("b", { state: "queued" }), runOf("a", { state: "queued" })];
-  expect(activeRun([...queued, runOf("c", { state: "stopping" })])?.id).toBe("c");
-  expect(activeRun([...queued, runOf("c", { state: "lost" })])?.id).toBe("a");
-  expect(activeRun([runOf("c", { state: "lost" })])).toBeUndefined();
-  expect(queuePosition(queued, "b")).toBe(2);
+  const waits = [runOf("a", { state: "queued" }), runOf("b", { state: "queued" })];
+  expect(activeRun([...waits, runOf("c", { state: "stopping" })], waits)?.id).toBe("c");
+  expect(activeRun([...waits, runOf("c", { state: "lost" })], waits)?.id).toBe("a");
+  expect(activeRun([runOf("c", { state: "lost" })], [])).toBeUndefined();
 });
 
 test.each([

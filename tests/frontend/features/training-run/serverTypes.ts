@@ -1,4 +1,4 @@
 import type { ReplayEventsResponse } from "@/api/gen/types.gen";
 
-export type { Proof, Run } from "@/api/gen/types.gen";
+export type { Preparation, Proof, Run, RunQueue as Queue } from "@/api/gen/types.gen";
 export type RunEvent = ReplayEventsResponse[number];

@@ -1,0 +1,32 @@
+import { Columns2 } from "lucide-react";
+import type { Run, RunState } from "@/api/gen/types.gen";
+import { ButtonLink } from "@/components/ui/ButtonLink";
+import { AddSteps } from "./AddSteps";
+import { Remedies } from "./Remedies";
+import { ResumeRun } from "./ResumeRun";
+import type { RunFigures } from "./runFigures";
+
+/** Ends after which there may be steps left to train. */
+const resumable: readonly RunState[] = ["stopped", "failed", "lost"];
+
+/** What can be done with a run that has ended. Runs of the Enhanced Setup keep no state to go on from. */
+export function NextSteps({ run, figures }: { run: Run; figures: RunFigures }) {
+  const { state, step } = figures;
+  const goesOn = run.kind === "sft";
+  // Only where there is an adapter to compare.
+  const comparable = state === "completed" || state === "stopped";
+  return (
+    <div className="mt-3 flex flex-wrap gap-2 text-ink empty:hidden">
+      {goesOn && resumable.includes(state) && <ResumeRun runId={run.id} />}
+      {goesOn && state === "completed" && (
+        <AddSteps runId={run.id} name={run.config.adapter_name ?? run.id} done={step ?? 0} />
+      )}
+      <Remedies run={run} />
+      {comparable && (
+        <ButtonLink size="sm" icon={Columns2} to={`/compare?run=${encodeURIComponent(run.id)}`}>
+          Open in Compare
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
