@@ -1,5 +1,6 @@
 """Columns of any table turned into rows that can be trained: which shapes are known, how they are guessed, what they become."""
 
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -20,10 +21,52 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
+@dataclass(frozen=True)
+class Role:
+    """What a column can hold: the field of a mapping, and its name on the page."""
+
+    name: str
+    label: str
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class ShapeWords:
+    """What a shape is called, and the columns that it takes."""
+
+    title: str
+    roles: tuple[Role, ...]
+
+
+_SYSTEM = Role("system", "System turn", needed=False)
+_TOOLS = Role("tools", "Tools", needed=False)
+_TURNS = (Role("messages", "Turns"), _SYSTEM, _TOOLS)
+SHAPES: dict[Shape, ShapeWords] = {
+    Shape.CHAT: ShapeWords("Chat", _TURNS),
+    Shape.SHAREGPT: ShapeWords("ShareGPT", _TURNS),
+    Shape.ALPACA: ShapeWords(
+        "Alpaca",
+        (Role("prompt", "Instruction"), Role("input", "Input", needed=False), Role("completion", "Answer"), _SYSTEM),
+    ),
+    Shape.PROMPT_COMPLETION: ShapeWords(
+        "Prompt and answer", (Role("prompt", "Prompt"), Role("completion", "Answer"), _SYSTEM)
+    ),
+    Shape.TEXT: ShapeWords("Text", (Role("text", "Text"),)),
+}
+
+
+def _with_shapes(schema: dict[str, Any]) -> None:
+    """So that the page offers the columns that a shape takes."""
+    schema["shapes"] = {
+        shape.value: {"title": words.title, "roles": [asdict(role) for role in words.roles]}
+        for shape, words in SHAPES.items()
+    }
+
+
 class ColumnMapping(BaseModel):
     """Which column holds what; columns that a shape does not use stay null."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_with_shapes)
 
     shape: Shape
     messages: str | None = Field(default=None, max_length=200, description="chat and sharegpt: the list of turns.")
@@ -43,16 +86,7 @@ class ColumnMapping(BaseModel):
 
     def missing(self) -> list[str]:
         """Roles that this shape cannot do without and that have no column."""
-        return [role for role in NEEDED[self.shape] if role not in self.used()]
-
-
-NEEDED: dict[Shape, tuple[str, ...]] = {
-    Shape.CHAT: ("messages",),
-    Shape.SHAREGPT: ("messages",),
-    Shape.ALPACA: ("prompt", "completion"),
-    Shape.PROMPT_COMPLETION: ("prompt", "completion"),
-    Shape.TEXT: ("text",),
-}
+        return [role.name for role in SHAPES[self.shape].roles if role.needed and role.name not in self.used()]
 
 
 class SourceKind(StrEnum):
@@ -71,9 +105,18 @@ class HubSource(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][\w.-]*(/[\w.-]+)?$", max_length=200, description="For example owner/name.")
-    subset: str | None = Field(default=None, max_length=200, description="Where it has several configurations.")
-    split: str = Field(default="train", min_length=1, max_length=200)
+    id: str = Field(
+        pattern=r"^[A-Za-z0-9][\w.-]*(/[\w.-]+)?$",
+        max_length=200,
+        title="Data set",
+        description="Its id on the hub, for example owner/name.",
+    )
+    subset: str | None = Field(
+        default=None, max_length=200, title="Subset", description="Where it has several configurations."
+    )
+    split: str = Field(
+        default="train", min_length=1, max_length=200, title="Split", description="For example train or validation."
+    )
 
 
 class Column(BaseModel):
@@ -95,6 +138,8 @@ class DataColumns(BaseModel):
     guesses: list[ColumnMapping] = Field(description="The likeliest first; empty where nothing is recognised.")
     trainable_as_it_is: bool = Field(description="A JSONL file whose rows need no mapping.")
     preview: list[dict[str, Any]] = Field(description="The first rows, at most 5, with long values shortened.")
+    made: list[dict[str, Any]] = Field(description="What the first rows become, at most 5, with long values shortened.")
+    made_errors: list[RowError] = Field(description="Which of the first 50 rows do not fit.")
 
 
 class ColumnsRequest(BaseModel):
@@ -104,12 +149,12 @@ class ColumnsRequest(BaseModel):
 
     path: DataPath | None = None
     hub: HubSource | None = None
+    mapping: ColumnMapping | None = Field(default=None, description="Without one the best guess is taken.")
 
 
 class ImportRequest(ColumnsRequest):
-    """Which table to make rows of, and how. Without a mapping the best guess is taken."""
+    """Which table to make rows of, and how."""
 
-    mapping: ColumnMapping | None = None
     name: str | None = Field(default=None, max_length=100, description="For the new file.")
 
 

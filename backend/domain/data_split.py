@@ -14,11 +14,23 @@ class SplitRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     path: DataPath
-    valid: float = Field(default=0.1, ge=0, le=0.5, description="Share of the rows for validation.")
-    test: float = Field(default=0.1, ge=0, le=0.4, description="Share of the rows for a last test.")
-    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    valid: float = Field(
+        default=0.1,
+        ge=0,
+        le=0.5,
+        title="Validation share",
+        description="Of the rows, to watch the loss on while training. 0.1 is one row in ten.",
+    )
+    test: float = Field(
+        default=0.1, ge=0, le=0.4, title="Test share", description="Of the rows, for a last test. 0 makes no such file."
+    )
+    seed: int = Field(
+        default=0, ge=0, le=2**32 - 1, title="Seed", description="The same seed parts the same file the same way."
+    )
     drop_duplicates: bool = Field(
-        default=False, description="Leave out rows that stand in the file before, word for word."
+        default=False,
+        title="Drop exact duplicates",
+        description="Leave out rows that stand in the file before, word for word.",
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.domain.data_mapping import ColumnMapping, Shape
-from backend.domain.dataset import RowProblem
+from backend.domain.dataset import DataFormat, RowProblem, check_row
 
 _PROMPTS = ("prompt", "question", "query", "input", "user", "instruction")
 _ANSWERS = ("completion", "answer", "response", "output", "assistant", "chosen", "target")
@@ -57,6 +57,19 @@ def _turn_mappings(rows: list[dict[str, Any]], names: list[str], lower: dict[str
             if {"from", "value"} <= value[0].keys():
                 return [ColumnMapping(shape=Shape.SHAREGPT, messages=name)]
     return []
+
+
+def trainable_row(
+    row: object, mapping: ColumnMapping, expected: DataFormat | None
+) -> tuple[dict[str, Any], DataFormat]:
+    """(the row as it is written, its format). Raises `RowProblem`, as it was met while reading or found here."""
+    if isinstance(row, RowProblem):
+        raise row
+    if not isinstance(row, dict):
+        raise RowProblem("The row is no object with named values.", "Write rows as objects.")
+    made = map_row(row, mapping)
+    found, _, _ = check_row(made, expected)
+    return made, found
 
 
 def map_row(row: dict[str, Any], mapping: ColumnMapping) -> dict[str, Any]:

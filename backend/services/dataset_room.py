@@ -64,7 +64,7 @@ class DatasetRoom:
 
     async def start_columns(self, request: ColumnsRequest) -> ColumnsJob:
         """Queue a look into a table. Raises `InvalidInput`, `Conflict`."""
-        work = ColumnsWork(path=await _source(request), hub=request.hub)
+        work = ColumnsWork(path=await _source(request), hub=request.hub, mapping=request.mapping)
         return self.jobs.start(ColumnsJob, "backend.workers.read_columns", work, at_once=True)
 
     async def start_import(self, request: ImportRequest) -> ImportJob:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,10 +13,10 @@ from backend.errors import DroidError, FieldError, InvalidInput, StorageFailed, 
 from backend.runtime.disk_room import room
 from backend.runtime.new_files import new_file, plain_stem
 from backend.runtime.table_files import source_kind
+from backend.services.stream_copy import copy_stream
 from backend.settings import Settings
 
 _ENDINGS = (".jsonl", ".json", ".csv", ".tsv", ".parquet")
-_PIECE = 1 << 20
 
 
 class StoredFile(BaseModel):
@@ -41,7 +40,7 @@ async def store_stream(settings: Settings, name: str, length: int | None, pieces
         allowed = await asyncio.to_thread(refuse_size, settings, folder, length)
         with ExitStack() as stack:
             file, target = stack.enter_context(new_file(folder, plain_stem(Path(name).name), ending))
-            size = await _copy(pieces, file, allowed)
+            size = await copy_stream(pieces, file, allowed, _over(allowed))
             await asyncio.to_thread(file.flush)
             kind = await asyncio.to_thread(source_kind, Path(file.name))
         return StoredFile(path=str(target), bytes=size, kind=kind)
@@ -64,22 +63,6 @@ def _check(length: int, most: int, free: int) -> None:
         raise TooLarge(f"The file has {length:,} bytes, and at most {most:,} are taken. Give its path instead.")
     if length > free:
         raise StorageFailed(f"The file has {length:,} bytes, and the disk has room for {free:,}. Free some space.")
-
-
-async def _copy(pieces: AsyncIterator[bytes], file: BinaryIO, allowed: int) -> int:
-    """Writes whole pieces in a thread, so that a slow disk holds up nobody else."""
-    size = 0
-    waiting = bytearray()
-    async for piece in pieces:
-        size += len(piece)
-        if size > allowed:
-            raise _over(allowed)
-        waiting += piece
-        if len(waiting) >= _PIECE:
-            await asyncio.to_thread(file.write, bytes(waiting))
-            waiting.clear()
-    await asyncio.to_thread(file.write, bytes(waiting))
-    return size
 
 
 def _over(allowed: int) -> DroidError:

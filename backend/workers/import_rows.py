@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from backend.domain.data_mapping import ColumnMapping, ColumnsWork, ImportedData
-from backend.domain.dataset import DataFormat, RowError, RowProblem, check_row
-from backend.domain.row_mapping import guess_mappings, map_row
+from backend.domain.dataset import DataFormat, RowError, RowProblem
+from backend.domain.row_mapping import guess_mappings, trainable_row
 from backend.runtime.new_files import new_file
 from backend.workers.job_channel import JobChannel, JobRefused, run_job
 from backend.workers.table_source import limit_memory, rows_of
@@ -30,12 +30,7 @@ class _Written:
     def take(self, number: int, row: Any, file: BinaryIO) -> None:
         """Write one row, or remember what is wrong with it. Raises `JobRefused` beyond the limit."""
         try:
-            if isinstance(row, RowProblem):
-                raise row
-            if not isinstance(row, dict):
-                raise RowProblem("The row is no object with named values.", "Write rows as objects.")
-            made = map_row(row, self._mapping)
-            found, _, _ = check_row(made, self.format)
+            made, found = trainable_row(row, self._mapping, self.format)
             line = json.dumps(made, ensure_ascii=False, allow_nan=False).encode() + b"\n"
         except RowProblem as problem:
             self._wrong(number, problem)

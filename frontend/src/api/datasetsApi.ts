@@ -12,21 +12,9 @@ const datasetsApi = baseApi.injectEndpoints({
       // The file may be edited on disk meanwhile: read it again when it is looked at again.
       keepUnusedDataFor: 0,
     }),
-    uploadDataset: build.mutation<DatasetReport, File>({
-      query: (file) => {
-        const body = new FormData();
-        body.append("file", file);
-        return { url: "/datasets", method: "POST", body };
-      },
-      invalidatesTags: ["Dataset"],
-    }),
   }),
 });
 
-export const {
-  useListDatasetsQuery,
-  useInspectDatasetQuery,
-  useLazyInspectDatasetQuery,
-  useUploadDatasetMutation,
-} = datasetsApi;
+export const { useListDatasetsQuery, useInspectDatasetQuery, useLazyInspectDatasetQuery } =
+  datasetsApi;
 export const { inspectDataset } = datasetsApi.endpoints;

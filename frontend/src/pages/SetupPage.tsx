@@ -1,5 +1,5 @@
 import { PageHeader } from "@/components/layout/PageHeader";
-import { DatasetCard } from "@/features/datasets/DatasetCard";
+import { DataCards } from "@/features/datasets/DataCards";
 import { ModelCard } from "@/features/models/ModelCard";
 import { CoverageCard } from "@/features/training-config/CoverageCard";
 import { LoraCard } from "@/features/training-config/LoraCard";
@@ -19,7 +19,7 @@ export function SetupPage() {
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <ModelCard />
-          <DatasetCard />
+          <DataCards />
           <TrainingParametersCard />
           <LoraCard />
           <CoverageCard />

@@ -31,8 +31,9 @@ export const defaultDraft: TrainingDraft = {
   length: "iterations",
 };
 
-function blankFor(name: FieldName) {
+function blankFor(name: FieldName): unknown {
   const { kind, default: value } = configFields[name];
+  if (kind === "list") return [];
   return kind === "text" ? (value ?? "") : value;
 }
 
@@ -86,6 +87,7 @@ export function writeStoredDraft(draft: TrainingDraft): void {
 /** Whether a stored value has the type of its field; typed text in a number field is welcome. */
 function fits(name: FieldName, value: unknown): boolean {
   const { kind, choices } = configFields[name];
+  if (kind === "list") return zTrainingConfig.shape[name].safeParse(value).success;
   if (kind === "switch") return typeof value === "boolean";
   if (kind === "text") return typeof value === "string";
   if (kind === "choice") return typeof value === "string" && choices.includes(value);

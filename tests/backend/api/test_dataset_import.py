@@ -81,6 +81,7 @@ def test_every_shape_in_every_kind(server: Server, tmp_path: Path, kind: str, sh
     assert [column["name"] for column in seen["columns"]] == list(row)
     assert seen["guesses"][0]["shape"] == guessed
     assert len(seen["preview"]) == 3
+    assert (seen["made"], seen["made_errors"]) == ([becomes] * 3, [])
     assert seen["trainable_as_it_is"] == (kind == "jsonl" and shape in ("chat", "text"))
     before = path.read_bytes()
     made = result(server.client, IMPORT, {"path": str(path), "mapping": seen["guesses"][0]})
@@ -97,6 +98,21 @@ def test_columns_are_named_by_hand(client: httpx.Client, tmp_path: Path) -> None
     made = result(client, IMPORT, {"path": path, "mapping": mapping, "name": "by hand"})
     assert read(made["path"])[0]["messages"][0] == {"role": "system", "content": "Be brief."}
     assert Path(made["path"]).name.startswith("by-hand")
+
+
+def test_a_mapping_is_tried_on_the_first_rows_before_anything_is_written(server: Server, tmp_path: Path) -> None:
+    rows = [{"a": "Who?", "b": "I.", "n": 1}, {"a": "Who?", "b": None, "n": 2}] * 4
+    path = str(as_jsonl(rows, tmp_path))
+    before = set((server.home / "datasets").glob("*"))
+    assert result(server.client, COLUMNS, {"path": path})["made"] == []
+    mapping = {"shape": "alpaca", "prompt": "a", "completion": "b"}
+    tried = result(server.client, COLUMNS, {"path": path, "mapping": mapping})
+    assert tried["made"] == [AS_PAIR] * 4
+    assert [error["line"] for error in tried["made_errors"]] == [2, 4, 6, 8]
+    wrong = result(server.client, COLUMNS, {"path": path, "mapping": {**mapping, "completion": "n"}})
+    assert wrong["made"] == []
+    assert "no text" in wrong["made_errors"][0]["message"]
+    assert set((server.home / "datasets").glob("*")) == before
 
 
 def test_rows_that_do_not_fit_are_told_by_line_and_the_others_come(client: httpx.Client, tmp_path: Path) -> None:

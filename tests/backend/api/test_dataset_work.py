@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from backend.api.body_limit import MAX_BODY
 from tests.fixtures.data_jobs import problem, result
 from tests.fixtures.serving import PROJECT, Server
 
@@ -181,6 +182,13 @@ def test_a_streamed_upload_is_kept_under_its_kind(server: Server) -> None:
     table = server.client.put("/api/datasets/files", params={"name": "../../a.csv"}, content=b"prompt,answer\na,b\n")
     assert table.json()["kind"] == "csv"
     assert Path(table.json()["path"]) == server.home / "uploads" / "a.csv"
+
+
+def test_an_upload_may_be_longer_than_an_ordinary_request(server: Server) -> None:
+    body = (json.dumps(SHORT[0]).encode() + b"\n") * (MAX_BODY // 20)
+    assert len(body) > MAX_BODY
+    answer = server.client.put("/api/datasets/files", params={"name": "long.jsonl"}, content=body)
+    assert answer.status_code == 201, answer.text
 
 
 def pieces(count: int) -> Iterator[bytes]:

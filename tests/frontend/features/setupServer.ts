@@ -11,6 +11,8 @@ import type {
   TrainingConfig,
 } from "@/api/gen/types.gen";
 
+import { done, tokenReport } from "./dataFixtures";
+
 export const at = (path: string) => `${apiBaseUrl}${path}`;
 
 const shapes: [string, ModuleInfo["kind"], number, number][] = [
@@ -49,7 +51,8 @@ export function modelOf(blocks: number): ModelMap {
   };
 }
 
-export const demo: TrainingConfig = {
+/** Complete, so that a field that is new is missed here first. */
+export const demo: Required<TrainingConfig> = {
   model_path: "/models/demo",
   train_data_path: "/data/train.jsonl",
   val_data_path: "/data/valid.jsonl",
@@ -64,6 +67,10 @@ export const demo: TrainingConfig = {
   save_every: 50,
   early_stop: false,
   patience: 3,
+  early_stop_min_delta: 0,
+  keep_checkpoints: null,
+  sort_by_length: true,
+  trackers: [],
   seed: 0,
   optimizer: "adamw",
   lr_schedule: "constant",
@@ -153,6 +160,9 @@ const answers = [
     ]),
   ),
   http.post(at("/datasets/inspect"), () => HttpResponse.json(report)),
+  http.post(at("/datasets/reports"), () =>
+    HttpResponse.json(done("report", tokenReport), { status: 201 }),
+  ),
   http.get(at("/configs/demo"), () => HttpResponse.json(demo)),
   http.get(at("/configs/presets"), () =>
     HttpResponse.json([

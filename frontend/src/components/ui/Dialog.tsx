@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { KeyboardEventHandler, ReactNode } from "react";
 import { useReturnFocus } from "@/components/ui/useReturnFocus";
 import { classes } from "@/lib/classes";
 
@@ -12,6 +12,8 @@ export interface DialogProps {
   size?: "sm" | "md" | "lg";
   /** Buttons at the bottom right; the main one last. */
   footer?: ReactNode;
+  /** For keys that act anywhere in the window. */
+  onKeyDown?: KeyboardEventHandler;
   children?: ReactNode;
 }
 
@@ -39,6 +41,7 @@ export function Dialog({ open, onClose, size = "md", ...props }: DialogProps) {
             focusTheWindow(event);
           }}
           onCloseAutoFocus={onCloseAutoFocus}
+          onKeyDown={props.onKeyDown}
           className={classes(dialogPanel, dialogWidths[size])}
           {...(!props.description && { "aria-describedby": undefined })}
         >

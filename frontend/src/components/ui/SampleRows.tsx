@@ -1,13 +1,17 @@
 import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { type Turn, turnsOf } from "@/components/ui/turns";
 
 /** The first rows as the model will see them: who says what. */
 export function SampleRows({
   rows,
   open,
+  action,
 }: {
   rows: readonly Record<string, unknown>[];
   open: boolean;
+  /** A button at the right of a row, given its place from 0. */
+  action?: (index: number) => ReactNode;
 }) {
   return (
     <details open={open} className="group/sample">
@@ -23,9 +27,10 @@ export function SampleRows({
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file are known by their place alone.
             key={index}
-            className="px-3 py-2"
+            className={action ? "flex items-start gap-3 px-3 py-2" : "px-3 py-2"}
           >
             <SampleRow turns={turnsOf(row)} />
+            {action?.(index)}
           </li>
         ))}
       </ol>
@@ -35,7 +40,7 @@ export function SampleRows({
 
 function SampleRow({ turns }: { turns: readonly Turn[] }) {
   return (
-    <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
+    <dl className="grid min-w-0 flex-1 grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
       {turns.map(({ id, role, text }) => (
         <div key={id} className="contents">
           <dt className="text-faint">{role}</dt>

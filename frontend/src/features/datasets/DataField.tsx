@@ -1,38 +1,40 @@
 import { skipToken } from "@reduxjs/toolkit/query/react";
-import { useId, useState } from "react";
-import { useInspectDatasetQuery, useUploadDatasetMutation } from "@/api/datasetsApi";
-import { problemInWords } from "@/api/problem";
+import { useState } from "react";
+import { useInspectDatasetQuery } from "@/api/datasetsApi";
 import { PathField, type PathFieldProps } from "@/components/ui/PathField";
 import { classes } from "@/lib/classes";
 import { useAppSelector } from "@/store/hooks";
 import { selectRestedDraft } from "@/store/slices/trainingSlice";
 import { DatasetReportView } from "./DatasetReportView";
+import { DropZone } from "./DropZone";
+import { ImportDialog } from "./ImportDialog";
+import { JobProgress } from "./JobProgress";
 import { UploadButton } from "./UploadButton";
+import { useBring } from "./useBring";
 
 export interface DataFieldProps extends Omit<PathFieldProps, "name"> {
   name: "train_data_path" | "val_data_path";
-  /** Whether the first rows are shown unasked. */
-  sampleOpen?: boolean;
+  /** The data that everything else is about: shown with a place to drop files, its first rows unasked. */
+  main?: boolean;
 }
 
-/** One data file: its path, an upload or a dropped file, and what is in it. */
-export function DataField({ name, sampleOpen = false, defaultValue: _, ...field }: DataFieldProps) {
-  const [upload, { isLoading: uploading, error: uploadError, reset }] = useUploadDatasetMutation();
+/** One data file: its path, other ways to bring one, and what is in it. */
+export function DataField({ name, main = false, defaultValue: _, ...field }: DataFieldProps) {
+  const { upload, take, table, openTable, takeImported } = useBring(name);
   const [over, setOver] = useState(false);
-  const groupId = useId();
   const asked = useAppSelector((state) => selectRestedDraft(state)[name].trim());
   const report = useInspectDatasetQuery(asked || skipToken);
-
-  async function take(file: File | undefined) {
-    if (!file) return;
-    const { data } = await upload(file);
-    if (data) field.onChange(data.path);
-  }
+  const button = (
+    <UploadButton
+      label={field.label}
+      busy={upload.progress !== null}
+      onFile={(file) => void take(file)}
+    />
+  );
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first.
     <div
-      id={groupId}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -52,21 +54,33 @@ export function DataField({ name, sampleOpen = false, defaultValue: _, ...field 
         {...field}
         name={name}
         onChange={(path) => {
-          reset();
+          upload.forget();
           field.onChange(path);
         }}
-        error={problemInWords(uploadError) ?? field.error}
+        error={upload.problem ?? field.error}
         placeholder="/path/to/rows.jsonl"
-        action={
-          <UploadButton label={field.label} busy={uploading} onFile={(file) => void take(file)} />
-        }
+        action={main ? undefined : button}
       />
+      {main && <DropZone onHub={() => openTable("hub")}>{button}</DropZone>}
+      {upload.progress && (
+        <div className="mb-4">
+          <JobProgress
+            label={`Uploading ${field.label}`}
+            progress={upload.progress}
+            onCancel={upload.cancel}
+          />
+        </div>
+      )}
       <DatasetReportView
         report={report.currentData}
         loading={report.isFetching && !report.currentData}
         label={field.label}
-        sampleOpen={sampleOpen}
+        main={main}
+        onChooseColumns={() => openTable({ path: asked })}
       />
+      {table && (
+        <ImportDialog source={table} onClose={() => openTable(null)} onImported={takeImported} />
+      )}
     </div>
   );
 }

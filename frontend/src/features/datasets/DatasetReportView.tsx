@@ -1,22 +1,27 @@
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck, ScanText } from "lucide-react";
 import type { DatasetReport } from "@/api/gen/types.gen";
 import { Alert } from "@/components/ui/Alert";
 import { Badge } from "@/components/ui/Badge";
+import { Button } from "@/components/ui/Button";
+import { IconButton } from "@/components/ui/IconButton";
 import { RowErrors } from "@/components/ui/RowErrors";
 import { SampleRows } from "@/components/ui/SampleRows";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { formatBytes, formatCount } from "@/lib/format";
+import { useOpenRow } from "./openRow";
 
 export interface DatasetReportViewProps {
   report: DatasetReport | undefined;
   loading: boolean;
   /** The field it belongs to. */
   label: string;
-  sampleOpen: boolean;
+  /** The training data: its rows can be viewed token by token. */
+  main: boolean;
+  onChooseColumns: () => void;
 }
 
 /** What is in a data file: rows, format, what is wrong by line, and the first rows. */
-export function DatasetReportView({ report, loading, label, sampleOpen }: DatasetReportViewProps) {
+export function DatasetReportView({ report, loading, label, main, ...on }: DatasetReportViewProps) {
   if (loading) return <Skeleton className="mb-4 h-9 w-full" />;
   if (!report) return null;
   return (
@@ -30,9 +35,49 @@ export function DatasetReportView({ report, loading, label, sampleOpen }: Datase
           A chat row teaches its last assistant turn. Add one to each of these rows, or remove them.
         </Alert>
       )}
-      {report.error_count > 0 && <RowErrors errors={report.errors} count={report.error_count} />}
-      {report.sample.length > 0 && <SampleRows rows={report.sample} open={sampleOpen} />}
+      {report.rows === 0 && (
+        <Alert
+          tone="info"
+          title="No line is a row yet"
+          action={
+            <Button size="sm" onClick={on.onChooseColumns}>
+              Choose columns
+            </Button>
+          }
+        >
+          A table, or rows of another shape, can become rows: say which column holds what.
+        </Alert>
+      )}
+      {report.error_count > 0 && !isTable(report) && (
+        <RowErrors errors={report.errors} count={report.error_count} />
+      )}
+      {report.sample.length > 0 && <Sample {...report} main={main} />}
     </section>
+  );
+}
+
+/** A file of another kind is wrong in every line, which says nothing. */
+function isTable({ rows, path }: DatasetReport): boolean {
+  return rows === 0 && !/\.jsonl$/i.test(path);
+}
+
+/** Where lines are wrong, the place in the sample does not tell the number of a row. */
+function Sample({ sample, error_count, main }: DatasetReport & { main: boolean }) {
+  const openRow = useOpenRow();
+  if (!main || !openRow || error_count > 0) return <SampleRows rows={sample} open={main} />;
+  return (
+    <SampleRows
+      open
+      rows={sample}
+      action={(index) => (
+        <IconButton
+          icon={ScanText}
+          size="sm"
+          label={`View tokens of row ${index + 1}`}
+          onClick={() => openRow({ row: index + 1 })}
+        />
+      )}
+    />
   );
 }
 

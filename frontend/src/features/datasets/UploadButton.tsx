@@ -18,7 +18,7 @@ export function UploadButton({ label, busy, onFile }: UploadButtonProps) {
         ref={input}
         type="file"
         hidden
-        accept=".jsonl,.json,.txt"
+        accept=".jsonl,.json,.csv,.tsv,.parquet,.txt"
         aria-label={`File for ${label}`}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
@@ -27,8 +27,13 @@ export function UploadButton({ label, busy, onFile }: UploadButtonProps) {
           event.target.value = "";
         }}
       />
-      <Button icon={Upload} busy={busy} onClick={() => input.current?.click()}>
-        Upload<span className="sr-only"> {label}</span>
+      <Button
+        icon={Upload}
+        aria-label={`Upload ${label}`}
+        busy={busy}
+        onClick={() => input.current?.click()}
+      >
+        Upload
       </Button>
     </>
   );

@@ -62,6 +62,14 @@ const trainingSlice = createSlice({
     recommendationApplied(state, { payload }: PayloadAction<Record<string, unknown>>) {
       replaceDraft(state, withValues(state.draft, payload));
     },
+    /** New files, or a limit that suits them. */
+    dataBrought(state, { payload }: PayloadAction<Record<string, unknown>>) {
+      replaceDraft(state, withValues(state.draft, payload));
+    },
+    /** A copy of the chosen model takes its place. */
+    modelCopied(state, { payload }: PayloadAction<{ model_path: string }>) {
+      replaceDraft(state, withValues(state.draft, payload));
+    },
     draftReset(state) {
       replaceDraft(state, defaultDraft);
     },
@@ -98,6 +106,8 @@ export const {
   demoChosen,
   presetApplied,
   recommendationApplied,
+  dataBrought,
+  modelCopied,
   draftReset,
   changeUndone,
   startRefused,
