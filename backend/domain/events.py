@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from backend.domain.enhanced_events import CompletionEvent, RewardEvent
 from backend.domain.exit_cause import RunExit
+from backend.domain.preparation import Preparation
 from backend.domain.proof import Proof
 from backend.domain.run import RunState
 
@@ -21,6 +22,7 @@ class Phase(StrEnum):
 
     DOWNLOADING = "downloading"
     LOADING = "loading"
+    PREPARING = "preparing"
     TOKENISING = "tokenising"
     TRAINING = "training"
     EVALUATING = "evaluating"
@@ -71,7 +73,15 @@ class PlanEvent(_Event):
     total_parameters: int
     versions: dict[str, str]
     device: str
-    blas: str | None = None
+    blas: str | None = Field(default=None, description="Library in front of MLX's own BLAS, as it was really loaded.")
+    blas_threads: int | None = None
+
+
+class PreparationEvent(_Event):
+    """The rows were made ready: in which order, which stand twice, and what that saves."""
+
+    type: Literal["preparation"] = "preparation"
+    preparation: Preparation
 
 
 class ResumedEvent(_Event):
@@ -164,6 +174,7 @@ RunEvent = Annotated[
     StateEvent
     | PhaseEvent
     | PlanEvent
+    | PreparationEvent
     | ResumedEvent
     | StepEvent
     | TrainEvent

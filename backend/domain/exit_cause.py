@@ -27,6 +27,7 @@ class ExitCause(StrEnum):
     BAD_MODEL = "bad_model"
     BAD_DATA = "bad_data"
     BAD_REWARD = "bad_reward"
+    CHANGED = "changed"
     KILLED = "killed"
     CRASHED = "crashed"
     ERROR = "error"
@@ -101,13 +102,18 @@ _ERRORS: tuple[tuple[re.Pattern[str], ExitCause, str], ...] = (
         "The model's weights could not be read. Check that every weight file is complete, then start a copy of this run.",
     ),
     (
+        re.compile(r"StateMismatch"),
+        ExitCause.CHANGED,
+        "The run cannot go on as it was begun, because its files were changed meanwhile. Put them back as they were, or start a copy of this run.",
+    ),
+    (
         re.compile(r"RewardProblem"),
         ExitCause.BAD_REWARD,
         "A reward function failed. Correct the reward file, try it on sample rows on the Enhanced Setup page, then start a copy of this run.",
     ),
     (
         re.compile(
-            r"JSONDecodeError|UndefinedError|TemplateError|chat_template|Dataset must have|NoChatTemplate|RowProblem",
+            r"JSONDecodeError|UndefinedError|TemplateError|chat_template|Dataset must have|NoChatTemplate|RowProblem|JobRefused|FileChanged",
             re.IGNORECASE,
         ),
         ExitCause.BAD_DATA,

@@ -26,10 +26,10 @@ class RunPaths:
 
 
 def resolve_iterations(config: TrainingConfig, rows: int) -> int:
-    """Steps of the run: as given, or epochs x full batches in the data (mlx-lm never trains the last partial batch)."""
+    """Steps of the run: as given, or epochs x batches in the data (preparation makes the last batch whole)."""
     if config.epochs is None:
         return config.iterations or 1
-    return max(1, math.ceil(config.epochs * (rows // config.batch_size)))
+    return max(1, math.ceil(config.epochs * math.ceil(rows / config.batch_size)))
 
 
 def mlx_config(config: TrainingConfig, lora: LoraParameters, iterations: int, paths: RunPaths) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from backend.domain.exit_cause import RunExit
 from backend.domain.plan import RunPlan
 from backend.domain.proof import Proof
 from backend.domain.remedies import Remedy
+from backend.domain.training_clock import TrainingClock
 from backend.domain.training_config import TrainingConfig
 
 
@@ -80,6 +81,7 @@ class RunMetrics(BaseModel):
     total_steps: int | None = None
     train_loss: float | None = None
     val_loss: float | None = None
+    val_step: int | None = Field(default=None, description="Steps done when `val_loss` was measured.")
     best_val_loss: float | None = None
     best_step: int | None = None
     learning_rate: float | None = None
@@ -87,6 +89,8 @@ class RunMetrics(BaseModel):
     steps_per_second: float | None = None
     trained_tokens: int | None = None
     peak_memory_gb: float | None = Field(default=None, description="Highest memory held by MLX so far, in 10^9 bytes.")
+    reward_mean: float | None = Field(default=None, description="Mean weighted score of the newest training answers.")
+    clock: TrainingClock = TrainingClock()
 
 
 class ProcessRef(BaseModel):
@@ -96,8 +100,18 @@ class ProcessRef(BaseModel):
 
     pid: int
     started_at: float = Field(
-        description="Start time of the process in seconds since the epoch, as the system gives it."
+        description="Start of the process in seconds: since the boot on Linux, since the epoch elsewhere."
     )
+    boot: str | None = Field(default=None, description="Which run of the system that was, where it has a name.")
+
+
+class Imported(BaseModel):
+    """That a run was brought here in a bundle, without its rows and its state."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    source: str = Field(description="Name of the bundle's file.")
 
 
 class Run(BaseModel):
@@ -122,6 +136,8 @@ class Run(BaseModel):
     data_sha256: dict[str, str] = Field(default_factory=dict, description="Hash of each prepared data file.")
     plan: RunPlan | None = Field(default=None, description="What the trainer was asked for.")
     folder: str = Field(default="", description="Where the run's files lie.")
+    comparison_id: str | None = Field(default=None, description="The method comparison that it was made for.")
+    imported: Imported | None = Field(default=None, description="Set on a run that was trained elsewhere.")
     problem: str | None = Field(default=None, description="What is wrong with the folder itself, where something is.")
 
     @model_validator(mode="before")

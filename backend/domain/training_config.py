@@ -10,6 +10,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from backend.domain.trackers import Tracker
+
 ADAPTER_NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 DEFAULT_ITERATIONS = 100
 
@@ -219,6 +221,15 @@ class TrainingConfig(BaseModel):
             "checkpoints",
         ),
     )
+    sort_by_length: bool = Field(
+        default=True,
+        title="Sort by Length",
+        description="Put rows of like length into one batch, so that less of the computing goes into padding.",
+        json_schema_extra=_help(
+            "The batches themselves still come in random order. Turn it off to keep the order of the file; rows of mixed "
+            "length then train slower."
+        ),
+    )
     seed: int = Field(
         default=0,
         ge=0,
@@ -274,6 +285,16 @@ class TrainingConfig(BaseModel):
         description="Leave the prompt out of the loss.",
         json_schema_extra=_help(
             "For chat rows the last assistant turn alone is trained. Not for plain text rows, which have no prompt."
+        ),
+    )
+    trackers: list[Tracker] = Field(
+        default_factory=list,
+        max_length=3,
+        title="Trackers",
+        description="Write the figures for TensorBoard, Weights & Biases or SwanLab too, into the run's folder.",
+        json_schema_extra=_help(
+            "Nothing leaves this computer: all three write files, under trackers in the run's folder, that their own "
+            "programs show or upload when you want it. They come with extra packages."
         ),
     )
     resume_adapter_file: str | None = Field(

@@ -15,6 +15,7 @@ from typing import Self
 import psutil
 
 from backend.domain.run import ProcessRef
+from backend.runtime.process_start import boot, start_of
 
 _POLL_SECONDS = 0.1
 
@@ -43,7 +44,7 @@ class ChildProcess:
     def __init__(self, process: psutil.Process, popen: subprocess.Popen[bytes] | None) -> None:
         self._process = process
         self._popen = popen
-        self.ref = ProcessRef(pid=process.pid, started_at=process.create_time())
+        self.ref = ProcessRef(pid=process.pid, started_at=start_of(process), boot=boot())
 
     @classmethod
     def spawn(cls, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: Path) -> Self:
@@ -65,7 +66,8 @@ class ChildProcess:
         """The running process that `ref` names, or None when it has ended or its number belongs to another now."""
         try:
             process = psutil.Process(ref.pid)
-            if abs(process.create_time() - ref.started_at) > 0.05 or process.status() == psutil.STATUS_ZOMBIE:
+            same = abs(start_of(process) - ref.started_at) <= 0.05 and ref.boot == boot()
+            if not same or process.status() == psutil.STATUS_ZOMBIE:
                 return None
             return cls(process, None)
         except psutil.NoSuchProcess:

@@ -26,6 +26,9 @@ class RunFolder:
         self.run_file = path / "run.json"
         self.config_file = path / "config.json"
         self.mlx_yaml = path / "mlx.yaml"
+        self.source = path / "source"
+        """Rows as they were given, for preparation; the Enhanced Setup trains on them as they are and has none."""
+        self.preparation = path / "preparation.json"
         self.data = path / "data"
         self.adapters = path / "adapters"
         self.adapter_file = self.adapters / "adapters.safetensors"
@@ -38,6 +41,11 @@ class RunFolder:
         self.path.mkdir(parents=True)
         self.data.mkdir()
         self.adapters.mkdir()
+
+    @property
+    def rows_cache(self) -> Path:
+        """Prepared rows that runs of one home share; a folder that was copied elsewhere has one of its own."""
+        return self.path.parent.parent / "cache" / "rows"
 
     def read_run(self) -> Run:
         """The run as last written. Raises `BrokenRun`."""

@@ -25,6 +25,7 @@ from backend.services.data_checks import (
     val_source,
 )
 from backend.services.model_inspector import ModelInspector
+from backend.services.tracker_checks import tracker_errors
 
 _COVERAGE = "Choose the layer coverage that the adapter was trained with."
 
@@ -54,7 +55,7 @@ class Preflight:
 
 async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
     """Look at the model and the data. Raises `InvalidInput` with every field that must change."""
-    errors = cross_field_errors(config)
+    errors = [*cross_field_errors(config), *tracker_errors(config.trackers)]
     model = None
     if config.model_path.strip():
         try:
@@ -117,18 +118,19 @@ def _plan(config: TrainingConfig, model: ModelMap, train: DatasetReport, val: Da
 def _warnings(config: TrainingConfig, model: ModelMap, plan: RunPlan) -> tuple[str, ...]:
     widths = [min(module.in_features, module.out_features) for _, module in model.adapted(config.lora_num_layers)]
     seen = plan.iterations * config.batch_size / plan.train_rows
-    tail = plan.train_rows % config.batch_size
     found = []
     if config.lora_rank > min(widths):
         found.append(f"Rank {config.lora_rank} is more than the narrowest adapted matrix ({min(widths)}) can use.")
     if model.context_length and config.max_seq_length > model.context_length:
         found.append(f"The sequence limit is beyond the {model.context_length} tokens that this model was made for.")
+    if model.faster_in_float32:
+        found.append(
+            f"The base is stored in {model.dtype}, which this processor computes slowly. A float32 copy of it trains faster."
+        )
     if seen > 20:
         found.append(f"Each row is seen {seen:.0f} times. Watch the validation loss: small data is learned by heart.")
     if not plan.val_rows:
         found.append("Without validation data nobody can tell learning from memorising.")
-    if tail and plan.train_rows > config.batch_size:
-        found.append(f"mlx-lm trains whole batches only: {tail} of {plan.train_rows} rows are left out of every pass.")
     if config.save_every > plan.iterations:
         found.append("No checkpoint falls inside this run: only the last weights are kept.")
     return tuple(found)

@@ -2,8 +2,9 @@
 
 import yaml
 
-from backend.domain.mlx_config import mlx_yaml
+from backend.domain.mlx_config import form_values, mlx_yaml
 from backend.domain.run import END_STATES, Run, RunKind
+from backend.domain.training_config import LrSchedule
 from backend.errors import Conflict, FieldError, InvalidInput
 from backend.runtime.atomic_file import write_atomic
 from backend.runtime.run_folder import RunFolder
@@ -17,6 +18,11 @@ def check_resume(run: Run, folder: RunFolder, iterations: int | None) -> int:
         raise Conflict(
             "Runs of the Enhanced Setup keep no state to go on from. Start a copy of this run with Resume from Adapter set to "
             "its adapters.safetensors."
+        )
+    if run.imported is not None:
+        raise Conflict(
+            "The run was imported without its rows and its saved state, so it cannot go on here. Start a copy of it with data "
+            "of this computer."
         )
     if not folder.mlx_yaml.is_file():
         raise Conflict("The run's folder no longer holds mlx.yaml, so it cannot go on. Start a copy of this run.")
@@ -32,7 +38,21 @@ def check_resume(run: Run, folder: RunFolder, iterations: int | None) -> int:
                 f"Give more than {done} steps in all.",
             )
         )
+    if total > planned and _decays(folder):
+        raise InvalidInput.of(
+            FieldError(
+                "iterations",
+                f"The learning rate was planned to reach zero at step {planned}: steps beyond it would learn nothing.",
+                "Start a copy of this run with more iterations, or with a constant learning rate.",
+            )
+        )
     return total
+
+
+def _decays(folder: RunFolder) -> bool:
+    settings = yaml.safe_load(folder.mlx_yaml.read_text(encoding="utf-8"))
+    values = form_values({"lr_schedule": settings.get("lr_schedule")}) or {}
+    return values.get("lr_schedule") in {LrSchedule.LINEAR, LrSchedule.COSINE}
 
 
 def lengthen(folder: RunFolder, total: int) -> None:

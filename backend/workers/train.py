@@ -8,24 +8,31 @@ Where the folder holds a saved state the same command goes on from it, up to the
 
 import platform
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from backend.domain.events import Phase
+from backend.domain.preparation import PrepareSettings
 from backend.domain.run import Run
 from backend.domain.training_config import TrainingConfig
+from backend.runtime.atomic_file import write_atomic
 from backend.runtime.engines import engine_versions
+from backend.runtime.loaded_blas import loaded_blas, not_loaded
 from backend.runtime.run_folder import RunFolder
 from backend.workers.log_tee import tee_output
 from backend.workers.mlx_seams import run_mlx_lora
 from backend.workers.run_session import RunSession
+from backend.workers.trackers import TrackedLog, leave_out_reporters
 
 
 class SftHooks:
     """Connects mlx-lm's trainer with the session."""
 
-    def __init__(self, session: RunSession) -> None:
+    def __init__(self, session: RunSession, prepared: Path | None = None) -> None:
         self._session = session
+        self._prepared = prepared
         self.training_batches = session.training_batches
         self.evaluation_batches = session.evaluation_batches
         self.on_saved = session.on_saved
@@ -50,11 +57,17 @@ class SftHooks:
             versions=engine_versions(),
             **figures(model),
         )
-        if iterations * batch_size >= len(train_rows):
+        if not self._has_tokens(train_rows, "train") and iterations * batch_size >= len(train_rows):
             self._session.tokenise(train_rows, "training")
-        if len(val_rows):
+        if len(val_rows) and not self._has_tokens(val_rows, "valid"):
             self._session.tokenise(val_rows, "validation")
         self._session.begin_training(iterations)
+
+    def _has_tokens(self, rows: Any, name: str) -> bool:
+        """Whether preparation left the tokens of these very rows; they need not be made again then."""
+        from backend.workers.prepared_tokens import give_tokens
+
+        return self._prepared is not None and give_tokens(rows, self._prepared / f"{name}.tokens")
 
     def trained(self) -> None:
         """The loop is over."""
@@ -63,19 +76,26 @@ class SftHooks:
 
 def figures(model: Any) -> dict[str, Any]:
     """What is trained and on what, as fields of a `PlanEvent`."""
-    import os
-
     import mlx.core as mx
     from mlx.utils import tree_flatten
     from mlx_lm.utils import get_total_parameters
 
     trainable = sum(array.size for _, array in tree_flatten(model.trainable_parameters()))
+    blas = loaded_blas()
     return {
         "trainable_parameters": trainable,
         "total_parameters": get_total_parameters(model),
         "device": f"{mx.default_device().type.name.upper()}, {platform.machine()}",
-        "blas": os.environ.get("LD_PRELOAD") or None,
+        "blas": None if blas is None else str(blas.path),
+        "blas_threads": None if blas is None else blas.threads,
     }
+
+
+def tell_of_missing_blas(session: RunSession) -> None:
+    """A library that this process was to compute with and could not load."""
+    missing = not_loaded()
+    if missing is not None:
+        session.message(f"{missing} could not be loaded, so this run computes with MLX's own, slower BLAS.", "warning")
 
 
 def train(folder: RunFolder, run: Run, session: RunSession) -> None:
@@ -84,9 +104,51 @@ def train(folder: RunFolder, run: Run, session: RunSession) -> None:
         from backend.workers.hub_download import fetch_model
 
         fetch_model(run.config.model_path, session)
+    _prepare(folder, setup_config(run), session)
     _train_from_state(folder, setup_config(run), session)
     if session.saved and session.step:
         _prove(folder, run, session)
+
+
+def _prepare(folder: RunFolder, config: TrainingConfig, session: RunSession) -> None:
+    """Make the rows ready, once in the life of a run: the order of its batches hangs on them."""
+    if folder.preparation.exists() or not folder.source.is_dir():
+        return
+    from backend.workers.prepare_rows import prepare
+
+    session.phase(Phase.PREPARING)
+    done = prepare(
+        {file.stem: file for file in sorted(folder.source.glob("*.jsonl"))},
+        folder.data,
+        config.model_path,
+        PrepareSettings(
+            mask_prompt=config.mask_prompt,
+            max_seq_length=config.max_seq_length,
+            batch_size=config.batch_size,
+            sort_by_length=config.sort_by_length,
+        ),
+        EveryMoment(lambda done, total, unit: session.phase(Phase.PREPARING, done, total, unit)),
+        folder.rows_cache,
+    )
+    write_atomic(folder.preparation, done.model_dump_json().encode())
+    session.events.append("preparation", preparation=done)
+    for sentence in done.sentences():
+        session.message(sentence)
+
+
+class EveryMoment:
+    """Passes progress on a few times a second at most."""
+
+    def __init__(self, tell: Callable[[int, int | None, str], None], seconds: float = 0.25) -> None:
+        self._tell = tell
+        self._seconds = seconds
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int | None, unit: str) -> None:
+        """So much is done."""
+        if time.monotonic() - self._last >= self._seconds:
+            self._last = time.monotonic()
+            self._tell(done, total, unit)
 
 
 def _train_from_state(folder: RunFolder, config: TrainingConfig, session: RunSession) -> None:
@@ -102,7 +164,7 @@ def _train_from_state(folder: RunFolder, config: TrainingConfig, session: RunSes
     if keeper.stored is not None and config.resume_adapter_file:
         # The file that the run once began from may be gone; what it has become since is in the state.
         arguments = ("--resume-adapter-file", str(keeper.stored.path / folder.adapter_file.name))
-    run_mlx_lora(folder.mlx_yaml, SftHooks(session), loop, *arguments)
+    run_mlx_lora(folder.mlx_yaml, SftHooks(session, folder.data), loop, *arguments)
 
 
 def setup_config(run: Run) -> TrainingConfig:
@@ -125,11 +187,15 @@ def main() -> int:
     folder = RunFolder(Path(sys.argv[1]))
     run = folder.read_run()
     config = setup_config(run)
-    session = RunSession(folder.events, config.patience if config.early_stop else None, config.early_stop_min_delta)
+    events = TrackedLog(folder.events.path, config.trackers, run.id, config.model_dump(mode="json"))
+    session = RunSession(events, config.patience if config.early_stop else None, config.early_stop_min_delta)
     session.listen_for_stop()
     session.phase(Phase.LOADING)
     tee_output(folder.events)
+    tell_of_missing_blas(session)
     with last_word(session):
+        events.begin()
+        leave_out_reporters()
         train(folder, run, session)
     return 0
 
@@ -137,8 +203,9 @@ def main() -> int:
 class last_word:  # noqa: N801 - reads as a statement at its one use
     """Writes the `finished` event whatever way the body ends; an error goes on to end the process with a trace."""
 
-    def __init__(self, session: RunSession) -> None:
+    def __init__(self, session: RunSession, prepared: Path | None = None) -> None:
         self._session = session
+        self._prepared = prepared
 
     def __enter__(self) -> None:
         return None

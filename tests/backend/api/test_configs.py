@@ -81,7 +81,6 @@ def test_the_shell_lines_of_a_preview_write_its_yaml(client: httpx.Client, demo:
         ({"max_seq_length": 100_000}, "sequence limit"),
         ({"iterations": 5000}, "Each row is seen"),
         ({"val_data_path": ""}, "Without validation"),
-        ({"batch_size": 5}, "whole batches only"),
         ({"save_every": 101}, "No checkpoint"),
     ],
 )

@@ -37,6 +37,7 @@ CASES: list[tuple[Evidence, ExitCause]] = [
     (replace(FAILED, error_type="JSONDecodeError", error="Expecting value"), C.BAD_DATA),
     (replace(FAILED, error_type="UndefinedError", error="x"), C.BAD_DATA),
     (replace(FAILED, error_type="NoChatTemplate", error="the tokenizer has none"), C.BAD_DATA),
+    (replace(FAILED, error_type="StateMismatch", error="seed was 0 and is 1"), C.CHANGED),
     (replace(FAILED, error_type="RewardProblem", error="reward mine, line 4: division by zero"), C.BAD_REWARD),
     (replace(FAILED, error_type="ZeroDivisionError", error="division by zero"), C.ERROR),
     (replace(SILENT, returncode=-9, oom_killed=True), C.OUT_OF_MEMORY),

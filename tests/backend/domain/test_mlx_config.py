@@ -99,9 +99,9 @@ def test_schedules_are_counted_in_updates(kind: str, warmup: int, accumulation: 
 
 @pytest.mark.parametrize(
     ("epochs", "rows", "batch", "steps"),
-    [(1, 10, 2, 5), (1, 11, 2, 5), (0.5, 10, 2, 3), (0.01, 10, 4, 1), (3, 272, 8, 102)],
+    [(1, 10, 2, 5), (1, 11, 2, 6), (0.5, 10, 2, 3), (0.01, 10, 4, 1), (3, 272, 8, 102)],
 )
-def test_epochs_count_full_batches(epochs: float, rows: int, batch: int, steps: int) -> None:
+def test_epochs_count_every_row(epochs: float, rows: int, batch: int, steps: int) -> None:
     config = TrainingConfig(epochs=epochs, iterations=None, batch_size=batch)
     assert resolve_iterations(config, rows) == steps
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from backend.domain.run import ProcessRef
 from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 
 POLITE = "import time; print('up', flush=True); time.sleep(60)"
@@ -110,8 +109,14 @@ def test_a_child_is_found_by_number_and_start_time(children: Children) -> None:
 
 def test_a_number_that_belongs_to_another_now_is_not_it(children: Children) -> None:
     child = children.start(POLITE)
-    earlier = ProcessRef(pid=child.ref.pid, started_at=child.ref.started_at - 60)
-    assert ChildProcess.find(earlier) is None
+    assert ChildProcess.find(child.ref.model_copy(update={"started_at": child.ref.started_at - 60})) is None
+    assert ChildProcess.find(child.ref.model_copy(update={"boot": "another"})) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux derives start times from a clock that can be set")
+def test_a_start_time_does_not_hang_on_the_clock(children: Children) -> None:
+    child = children.start(POLITE)
+    assert 0 < child.ref.started_at < time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def test_a_child_that_has_ended_is_not_found(children: Children) -> None:

@@ -107,6 +107,28 @@ def test_more_steps_for_a_finished_run(server: Server, demo: dict[str, Any], uni
     assert numbered >= {f"{step:07d}_adapters.safetensors" for step in (8, 16, 24)}
 
 
+def test_no_steps_beyond_the_end_of_a_schedule(server: Server, demo: dict[str, Any]) -> None:
+    run_id = server.start({**demo, **WATCHED, "iterations": 4, "lr_schedule": "cosine", "adapter_name": "spent"})
+    server.wait_for_end(run_id)
+    refused = server.client.post(f"/api/runs/{run_id}/resume", json={"iterations": 8})
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["field"], "zero at step 4" in error["message"]) == ("iterations", True)
+
+
+def test_a_run_whose_settings_were_changed_meanwhile(server: Server, demo: dict[str, Any]) -> None:
+    run_id = server.start({**demo, **WATCHED, "iterations": 5000, "adapter_name": "meddled"})
+    server.wait_for(run_id, trained(2))
+    server.client.post(f"/api/runs/{run_id}/stop")
+    server.wait_for_end(run_id)
+    file = server.folder(run_id).mlx_yaml
+    file.write_text(file.read_text().replace("seed: 0", "seed: 1"))
+    server.client.post(f"/api/runs/{run_id}/resume")
+    ended = server.wait_for_end(run_id)
+    assert (ended.run["state"], ended.run["exit"]["cause"]) == ("failed", "changed")
+    assert "seed was 0 and is 1" in ended.run["exit"]["evidence"]
+
+
 def test_a_run_that_trains_is_not_taken_up_again(server: Server, demo: dict[str, Any]) -> None:
     run_id = server.start({**demo, **WATCHED, "iterations": 5000, "adapter_name": "still-training"})
     server.wait_for(run_id, trained(1))
@@ -179,6 +201,37 @@ def test_a_trainer_that_is_paused_goes_on(server: Server, demo: dict[str, Any], 
     assert server.client.get(f"/api/runs/{run_id}").json()["state"] == "running"
     trainer.send_signal(signal.SIGCONT)
     assert losses(server.wait_for_end(run_id)) == losses(uninterrupted)
+
+
+def test_a_home_that_may_not_be_written_to(tmp_path: Path, demo: dict[str, Any]) -> None:
+    server = Server(tmp_path / "home")
+    try:
+        runs = server.home / "runs"
+        runs.chmod(0o555)
+        refused = server.client.post("/api/runs", json={"kind": "sft", "config": {**demo, **WATCHED}})
+        assert refused.status_code == 507
+        assert "Permission denied" in refused.json()["detail"]
+        assert server.client.get("/api/runs").json() == []
+        runs.chmod(0o755)
+        assert server.start({**demo, **WATCHED, "iterations": 1})
+    finally:
+        server.close()
+
+
+def test_a_run_folder_that_turns_read_only_ends_once_it_can_be_written_to(
+    server: Server, demo: dict[str, Any], uninterrupted: Ended
+) -> None:
+    run_id = server.start({**demo, **WATCHED, "adapter_name": "read-only"})
+    server.wait_for(run_id, trained(9))  # the first checkpoint is behind it, and with it every folder is there
+    folder = server.folder(run_id).path
+    folder.chmod(0o555)
+    server.wait_for(run_id, lambda event: event["type"] == "finished")
+    assert server.client.get(f"/api/runs/{run_id}").json()["state"] == "running"
+    folder.chmod(0o755)
+    ended = server.wait_for_end(run_id)
+    assert ended.run["state"] == "completed"
+    assert gapless(ended.events)
+    assert losses(ended) == losses(uninterrupted)
 
 
 def adapter_of(server: Server, ended: Ended) -> bytes:
