@@ -55,6 +55,11 @@ class Settings:
         return self.home / "cache" / "rows"
 
     @property
+    def imports(self) -> Path:
+        """Where bundles are taken apart before they become runs."""
+        return self.home / "cache" / "imports"
+
+    @property
     def models(self) -> Path:
         """Model folders that a person put into the home."""
         return self.home / "models"

@@ -95,7 +95,9 @@ def _name(netloc: str) -> str:
 def _with_headers(send: Send, extra: tuple[tuple[bytes, bytes], ...]) -> Send:
     async def add(message: dict[str, object]) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *SECURITY_HEADERS, *extra]  # type: ignore[misc]
+            given: list[tuple[bytes, bytes]] = message["headers"]  # type: ignore[assignment]
+            named = {name for name, _ in given}
+            message["headers"] = [*given, *(line for line in SECURITY_HEADERS if line[0] not in named), *extra]
         await send(message)
 
     return add  # type: ignore[return-value]

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from backend import __version__
 from backend.api.deps import SettingsDep
-from backend.runtime.blas import find_blas
 from backend.runtime.engines import engine_versions
+from backend.services.compute import compute
 
 router = APIRouter(prefix="/api", tags=["system"])
 
@@ -36,6 +36,7 @@ class System(BaseModel):
     disk_free_bytes: int
     blas: str | None = Field(description="Optimised BLAS that workers start with; null where none is used.")
     blas_path: str | None
+    blas_threads: int | None = Field(description="Threads of one worker; runs that train at once share them.")
     hint: str | None = Field(description="What would make training faster here, where something would.")
 
 
@@ -48,9 +49,8 @@ def health() -> Health:
 @router.get("/system")
 def system(settings: SettingsDep) -> System:
     """Describe the computer, the engines and the BLAS that workers will use."""
-    blas = find_blas()
+    computing = compute()
     memory = psutil.virtual_memory()
-    lacks_blas = blas is None and platform.system() == "Linux"
     return System(
         version=__version__,
         engines=engine_versions(),
@@ -61,9 +61,8 @@ def system(settings: SettingsDep) -> System:
         memory_available_bytes=memory.available,
         home=str(settings.home),
         disk_free_bytes=psutil.disk_usage(str(settings.home)).free,
-        blas=None if blas is None else blas.name,
-        blas_path=None if blas is None else str(blas.path),
-        hint="Install OpenBLAS (on Debian: libopenblas0-pthread) to train several times faster on this CPU."
-        if lacks_blas
-        else None,
+        blas=None if computing.blas is None else computing.blas.name,
+        blas_path=None if computing.blas is None else str(computing.blas.path),
+        blas_threads=computing.threads,
+        hint=computing.hint,
     )

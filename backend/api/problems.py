@@ -90,6 +90,8 @@ def _field_error(entry: dict[str, Any]) -> FieldError:
     where: tuple[int | str, ...] = entry["loc"][1:] if entry["type"] != "json_invalid" else ()
     if entry["type"] in ("union_tag_not_found", "union_tag_invalid"):
         where = (*where, str(entry["ctx"]["discriminator"]).strip("'"))
+    if where[:1] == ("source",) and len(where) > 2:
+        where = where[2:]  # a draft inside a comparison: its fields are those of the form
     if where and where[0] in tuple(RunKind):
         where = where[1:]
     path = where[1:] if where[:1] == ("config",) and len(where) > 1 else where

@@ -10,10 +10,9 @@ from backend.api.deps import StoreDep
 from backend.api.problems import RESPONSES
 from backend.api.sockets import ENDED, NOT_FOUND, send_all
 from backend.domain.events import RunEvent
-from backend.domain.run import END_STATES
-from backend.errors import NotFound
+from backend.errors import NotFound, StorageFailed
 from backend.runtime.event_log import EventLog, ReadEvent
-from backend.services.event_tail import tail
+from backend.services.event_tail import readable_log, tail
 
 router = APIRouter(prefix="/api/runs", tags=["runs"], responses=RESPONSES)
 After = Annotated[int, Query(ge=0, description="Leave out events up to this number.")]
@@ -23,7 +22,7 @@ Batch = Annotated[bool, Query(description="Send arrays of events, as many at onc
 @router.get("/{run_id}/events", response_model=list[RunEvent])
 def replay_events(run_id: str, store: StoreDep, after: After = 0) -> StreamingResponse:
     """Give every event numbered above `after` that has happened so far, however many they are."""
-    return StreamingResponse(_array(store.folder(run_id).events, after), media_type="application/json")
+    return StreamingResponse(_array(readable_log(store, run_id), after), media_type="application/json")
 
 
 @router.websocket("/{run_id}/events")
@@ -33,9 +32,9 @@ async def stream_events(
     """Replay events above `after`, then send new ones as they happen; closes with 1000 when the run has ended."""
     await socket.accept()
     try:
-        events = tail(store.folder(run_id).events, after, lambda: store.get(run_id).state in END_STATES)
+        events = tail(readable_log(store, run_id), after, lambda: store.has_ended(run_id))
         stayed = await send_all(socket, _messages(events, batch=batch))
-    except NotFound as error:
+    except (NotFound, StorageFailed) as error:
         await socket.close(NOT_FOUND, error.detail[:120])
         return
     if stayed:

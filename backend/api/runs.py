@@ -96,5 +96,5 @@ async def resume_run(run_id: str, supervisor: SupervisorDep, request: ResumeRequ
 
 @router.delete("/{run_id}", status_code=204)
 async def delete_run(run_id: str, supervisor: SupervisorDep) -> None:
-    """Delete a run that is not training, with its folder."""
+    """Move a run that is not training to the trash, with its folder; for a week it can be restored."""
     supervisor.delete(run_id)

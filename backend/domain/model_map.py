@@ -76,6 +76,9 @@ class ModelMap(BaseModel):
         default=None, description="Size of the weight files on disk; unknown before a download."
     )
     has_chat_template: bool | None = Field(default=None, description="Whether the tokenizer brings a chat template.")
+    faster_in_float32: bool = Field(
+        default=False, description="Whether a float32 copy would train faster on this computer; one can be made."
+    )
     note: str | None = Field(
         default=None, description="A remark where the architecture departs from the usual seven matrices."
     )

@@ -1,7 +1,5 @@
 """What will be trained, shown before the start: the YAML, the figures, and what it is likely to cost."""
 
-import json
-import shlex
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.domain.lora_parameters import peft_alpha
 from backend.domain.model_map import ModelMap
 from backend.domain.plan import RunPlan
+from backend.domain.run_commands import curl_line, mlx_lines
 from backend.domain.training_config import TrainingConfig
 
 _BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
@@ -80,7 +79,6 @@ def make_preview(
     url: str,
 ) -> Preview:
     """Put the preview of a checked configuration together."""
-    body = json.dumps({"kind": "sft", "config": config.model_dump(mode="json", exclude_defaults=True)})
     return Preview(
         yaml=yaml,
         lora_parameters=lora,
@@ -91,6 +89,6 @@ def make_preview(
         adapter_bytes=plan.trainable_parameters * _FLOAT32,
         memory=estimate_memory(config, model, plan.trainable_parameters),
         warnings=warnings,
-        cli=f"cat > mlx.yaml <<'YAML'\n{yaml}YAML\nmlx_lm.lora --config mlx.yaml\n",
-        curl=f"curl -sS {url}/api/runs -H 'Content-Type: application/json' -d {shlex.quote(body)}\n",
+        cli=mlx_lines(yaml),
+        curl=curl_line(url, "sft", config.model_dump(mode="json", exclude_defaults=True)),
     )

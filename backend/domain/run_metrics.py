@@ -1,11 +1,21 @@
 """The newest figures of a run, folded from its events one at a time."""
 
+from backend.domain.enhanced_events import RewardEvent
 from backend.domain.events import EvalEvent, PhaseEvent, PlanEvent, ResumedEvent, RunEvent, StepEvent, TrainEvent
 from backend.domain.run import RunMetrics
+from backend.domain.training_clock import TrainingClock
+from backend.domain.training_time import tick
 
 
 def fold(metrics: RunMetrics, event: RunEvent) -> RunMetrics:
-    """The figures after one more event."""
+    """The figures after one more event. A log that is told again from its first event begins its clock anew."""
+    before = TrainingClock() if event.seq == 1 else metrics.clock
+    clock = tick(before, event)
+    told = _figures(metrics, event)
+    return told if clock == told.clock else told.model_copy(update={"clock": clock})
+
+
+def _figures(metrics: RunMetrics, event: RunEvent) -> RunMetrics:
     match event:
         case PhaseEvent():
             return metrics.model_copy(update={"phase": event.phase.value})
@@ -29,6 +39,8 @@ def fold(metrics: RunMetrics, event: RunEvent) -> RunMetrics:
             )
         case EvalEvent():
             best = {"best_val_loss": event.val_loss, "best_step": event.step} if event.best else {}
-            return metrics.model_copy(update={"val_loss": event.val_loss, **best})
+            return metrics.model_copy(update={"val_loss": event.val_loss, "val_step": event.step, **best})
+        case RewardEvent(split="train"):
+            return metrics.model_copy(update={"reward_mean": event.mean})
         case _:
             return metrics

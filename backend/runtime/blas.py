@@ -12,6 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.runtime.cores import compute_threads
+
+VARIABLE = "DROID_BLAS"
+_ENVIRONMENT_PATTERNS = ("lib/libmkl_rt.so.*", "lib/libopenblas.so.0", "lib/libopenblas.so")
 _SYSTEM_PATTERNS = (
     "usr/lib/*/openblas-pthread/libopenblas.so.0",
     "usr/lib/*/libopenblas.so.0",
@@ -20,6 +24,14 @@ _SYSTEM_PATTERNS = (
     "usr/lib/libopenblas.so.0",
     "usr/local/lib/libopenblas.so.0",
 )
+THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "OMP_NUM_THREADS")
+_KEEP_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": str(2**32),
+    "MALLOC_TRIM_THRESHOLD_": str(2**32),
+    "MALLOC_TOP_PAD_": str(2**26),
+}
+"""MLX on a processor asks for every array anew. glibc would give large ones back to the system each time and have them
+cleared each time they come again; this makes it keep them. docs/performance.md has what that saves."""
 
 
 @dataclass(frozen=True)
@@ -33,27 +45,37 @@ class Blas:
 def find_blas(
     environ: Mapping[str, str] = os.environ, root: Path = Path("/"), prefix: Path = Path(sys.prefix)
 ) -> Blas | None:
-    """The best BLAS found, or None: `DROID_BLAS` (a path, or `none`), MKL in the environment, then the system's OpenBLAS."""
+    """The best BLAS found, or None: `DROID_BLAS` (a path, or `none`), one in the environment, then the system's OpenBLAS."""
     if platform.system() != "Linux":
         return None
-    named = environ.get("DROID_BLAS", "")
+    named = environ.get(VARIABLE, "")
     if named == "none":
         return None
     if named:
-        return Blas(Path(named).name, Path(named))
-    mkl = _first(sorted(prefix.glob("lib/libmkl_rt.so.*")))
-    if mkl is not None:
-        return Blas("MKL", mkl)
-    openblas = _first(path for pattern in _SYSTEM_PATTERNS for path in sorted(root.glob(pattern)))
-    return None if openblas is None else Blas("OpenBLAS", openblas)
+        path = Path(named).expanduser()
+        return Blas(path.name, path) if path.is_file() else None
+    found = _first(_matches(prefix, _ENVIRONMENT_PATTERNS)) or _first(_matches(root, _SYSTEM_PATTERNS))
+    return None if found is None else Blas("MKL" if "mkl" in found.name else "OpenBLAS", found)
 
 
-def worker_environment(blas: Blas | None, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment of a worker: this process's own, UTF-8, unbuffered, with the BLAS in front."""
+def worker_environment(
+    blas: Blas | None, environ: Mapping[str, str] = os.environ, *, sharing: int = 1
+) -> dict[str, str]:
+    """The environment of a worker: this process's own, UTF-8, unbuffered, with the BLAS in front.
+
+    `sharing` workers of its kind are meant to work at the same time: each gets its part of the cores. Numbers of threads
+    that the person has set stay.
+    """
     env = {**environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "TOKENIZERS_PARALLELISM": "true"}
     if blas is not None:
         env["LD_PRELOAD"] = " ".join(part for part in (str(blas.path), environ.get("LD_PRELOAD", "")) if part)
+        threads = str(compute_threads(sharing))
+        env = dict.fromkeys(THREAD_VARIABLES, threads) | _KEEP_MEMORY | env
     return env
+
+
+def _matches(root: Path, patterns: Iterable[str]) -> Iterable[Path]:
+    return (path for pattern in patterns for path in sorted(root.glob(pattern)))
 
 
 def _first(paths: Iterable[Path]) -> Path | None:

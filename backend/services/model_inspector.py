@@ -7,6 +7,7 @@ from pathlib import Path
 from backend.domain.model_map import ModelMap
 from backend.errors import FieldError, InvalidInput, WorkerFailed
 from backend.runtime.typed_path import typed_path
+from backend.services.compute import faster_in_float32
 from backend.services.worker_question import Answer, ask_worker
 
 _TIMEOUT_SECONDS = 120
@@ -47,7 +48,9 @@ def _map_of(model: str, given: Answer) -> ModelMap:
     except ValueError as error:
         raise WorkerFailed(f"Looking into {model} failed: {given.last_words()}") from error
     if answer["ok"]:
-        return ModelMap.model_validate(answer["map"])
+        found = ModelMap.model_validate(answer["map"])
+        faster = faster_in_float32(found.dtype, found.quantization_bits)
+        return found.model_copy(update={"faster_in_float32": faster})
     raise InvalidInput.of(FieldError("model_path", answer["message"], answer.get("hint", "")))
 
 

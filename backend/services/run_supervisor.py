@@ -23,6 +23,7 @@ from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 from backend.runtime.oom import oom_kills
 from backend.runtime.power import keep_awake, on_battery
 from backend.services import enhanced_preflight, preflight
+from backend.services.errands import Errands
 from backend.services.model_inspector import ModelInspector
 from backend.services.queue_store import QueueStore
 from backend.services.run_follower import RunFollower
@@ -53,9 +54,20 @@ class RunSupervisor:
         self._before_start = before_start
         self._ladder = ladder
         self._children: dict[str, ChildProcess] = {}
+        self._errands: Errands | None = None
+        self._when_ended: list[Callable[[str], None]] = []
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._creating = asyncio.Lock()
+
+    def share_queue(self, errands: Errands) -> None:
+        """From now on the places of the queue are shared with these."""
+        self._errands = errands
+        errands.attach(self._wake.set)
+
+    def when_ended(self, tell: Callable[[str], None]) -> None:
+        """From now on tell the id of each run whose trainer has ended."""
+        self._when_ended.append(tell)
 
     async def open(self) -> None:
         """Read the runs, take up those that are still training, and begin to work off the queue."""
@@ -64,6 +76,8 @@ class RunSupervisor:
         for run in self._store.all():
             if run.state in ACTIVE_STATES:
                 self._adopt(run)
+        if self._errands is not None:
+            await self._errands.open()
         self._spawn_task(self._work_off_queue())
 
     async def close(self) -> None:
@@ -72,13 +86,17 @@ class RunSupervisor:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def check(
+        self, kind: RunKind, config: TrainingConfig | EnhancedConfig
+    ) -> preflight.Preflight | enhanced_preflight.EnhancedPreflight:
+        """Check a configuration without queueing it. Raises `InvalidInput`, `WorkerFailed`."""
+        if isinstance(config, TrainingConfig):
+            return await preflight.check(config, self._inspector)
+        return await enhanced_preflight.check(EnhancedKind(kind), config, self._inspector)
+
     async def create(self, kind: RunKind, config: TrainingConfig | EnhancedConfig) -> Run:
         """Check a configuration and queue it. Raises `InvalidInput`, `StorageFailed`, `WorkerFailed`."""
-        checked: preflight.Preflight | enhanced_preflight.EnhancedPreflight
-        if isinstance(config, TrainingConfig):
-            checked = await preflight.check(config, self._inspector)
-        else:
-            checked = await enhanced_preflight.check(EnhancedKind(kind), config, self._inspector)
+        checked = await self.check(kind, config)
         async with self._creating:
             run = await asyncio.to_thread(self._store.create, kind, checked)
         self._wake.set()
@@ -114,10 +132,17 @@ class RunSupervisor:
         return run
 
     def delete(self, run_id: str) -> None:
-        """Delete an ended or waiting run with its folder. Raises `NotFound`, `Conflict`, `StorageFailed`."""
-        if self._store.get(run_id).state in ACTIVE_STATES:
+        """Move an ended, waiting or broken run to the trash. Raises `NotFound`, `Conflict`, `StorageFailed`."""
+        if any(run.id == run_id and run.state in ACTIVE_STATES for run in self._store.all()):
             raise Conflict("The run is still training. Stop it first, then delete it.")
         self._store.remove(run_id)
+
+    def restore(self, run_id: str) -> None:
+        """Bring a run back from the trash; one that was waiting waits again. Raises `NotFound`, `Conflict`, `StorageFailed`."""
+        run = self._store.restore(run_id)
+        if run is not None and run.state in ACTIVE_STATES:
+            self._adopt(run)
+        self._wake.set()
 
     def queue(self) -> RunQueue:
         """The queue as it will be worked off now."""
@@ -147,17 +172,25 @@ class RunSupervisor:
 
     async def _work_off_queue(self) -> None:
         while True:
+            while self._has_room() and self._errands is not None and self._errands.begin_next():
+                pass
             for run in self._queue.queue.waiting(self._store.all()):
-                if len(self._children) >= self._queue.queue.parallel:
+                if not self._has_room():
                     break
                 try:
                     self._start(run)
                 except OSError as error:
+                    if self._forgotten(run.id):
+                        continue
                     _log.warning("Run %s could not be started yet: %s", run.id, error)
                     asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._wake.set)
                     break
             self._wake.clear()
             await self._wake.wait()
+
+    def _has_room(self) -> bool:
+        taken = len(self._children) + (0 if self._errands is None else self._errands.busy)
+        return taken < self._queue.queue.parallel
 
     def _start(self, run: Run) -> None:
         folder = self._store.folder(run.id)
@@ -166,9 +199,7 @@ class RunSupervisor:
         worker = "backend.workers.train" if run.kind is RunKind.SFT else "backend.workers.enhanced_train"
         command = [sys.executable, "-m", worker, str(folder.path)]
         try:
-            child = ChildProcess.spawn(
-                command, cwd=PROJECT, env=worker_environment(find_blas()), log=folder.trainer_log
-            )
+            child = ChildProcess.spawn(command, cwd=PROJECT, env=self._environment(), log=folder.trainer_log)
         except OSError as error:
             ended = classify_exit(
                 Evidence(
@@ -185,6 +216,10 @@ class RunSupervisor:
                 folder.events.append("message", level="warning", text=_ON_BATTERY)
         except OSError as error:
             _log.warning("The process of run %s could not be written down yet: %s", run.id, error)
+
+    def _environment(self) -> dict[str, str]:
+        """Runs that train at the same time share the cores."""
+        return worker_environment(find_blas(), sharing=self._queue.queue.parallel)
 
     def _adopt(self, run: Run) -> None:
         folder = str(self._store.folder(run.id).path)
@@ -212,6 +247,8 @@ class RunSupervisor:
         while not self._end(run_id, follower, classify_exit(evidence)):  # noqa: ASYNC110 - room on a disk raises no event
             await asyncio.sleep(_RETRY_SECONDS)
         self._children.pop(run_id, None)
+        for tell in self._when_ended:
+            tell(run_id)
         self._wake.set()
 
     async def _caught_up(self, follower: RunFollower) -> bool:
@@ -235,8 +272,17 @@ class RunSupervisor:
         try:
             self._store.move(run_id, state, **told)
         except OSError as error:
+            if self._forgotten(run_id):
+                return True
             _log.warning("The end of run %s could not be written yet: %s", run_id, error)
             return False
+        return True
+
+    def _forgotten(self, run_id: str) -> bool:
+        """Whether somebody removed the folder of a run that was still to come to an end; it is forgotten then."""
+        if self._store.folder(run_id).path.exists():
+            return False
+        self._store.forget(run_id)
         return True
 
 

@@ -1,137 +1,65 @@
-"""`npm run bench`: what the product costs, as ratios paired in one run with medians.
+"""`npm run bench`: what the product costs and what it saves, as ratios paired in one run (A B A B) with medians.
 
-Times are from the start of the trainer's process to its last save, so start-up and saving count and the proof, which bare
-mlx-lm does not do, does not. Absolute seconds say more about the machine than about the code; the ratios are what counts.
+Times are from the start of the trainer's process to its last save. Absolute seconds say more about the machine than about
+the code; the ratios are what counts. On a machine that others use, look at the ratio by processor time as well: threads
+that wait for each other count in it, waiting for a turn does not.
 """
 
 import argparse
-import asyncio
-import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import httpx
-import psutil
+from backend.runtime.cores import compute_threads
+from backend.services.compute import compute
+from tests.bench.overhead import plain, server
+from tests.bench.peft import peft
+from tests.bench.sizes import FULL, QUICK, Size
+from tests.bench.speed import blas, both, sorted_rows
+from tests.bench.table import HEAD, Row
 
-from backend.domain.run import RunKind
-from backend.runtime.blas import find_blas, worker_environment
-from backend.runtime.run_folder import RunFolder
-from backend.services import preflight
-from backend.services.catalog import demo_config
-from backend.services.model_inspector import ModelInspector
-from backend.services.run_store import RunStore
-from backend.settings import Settings
-
-PROJECT = Path(__file__).resolve().parents[2]
+Comparison = Callable[[Path, Size], list[Row]]
+COMPARISONS: dict[str, Comparison] = {
+    "plain": plain,
+    "server": server,
+    "sorted": sorted_rows,
+    "blas": blas,
+    "both": both,
+}
 
 
 def main() -> None:
-    """Run every comparison and print one table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--pairs", type=int, default=3, help="pairs of each comparison (default %(default)s)")
-    pairs = parser.parse_args().pairs
+    """Run the chosen comparisons and print one table."""
+    asked = _arguments()
+    chosen = dict(COMPARISONS)
+    if asked.peft_python:
+        chosen["peft"] = partial(peft, python=asked.peft_python)
+    wanted = list(chosen) if asked.only is None else asked.only.split(",")
+    if unknown := [name for name in wanted if name not in chosen]:
+        sys.exit(f"{', '.join(unknown)}: choose from {', '.join(chosen)} (peft needs --peft-python).")
+    size = (FULL if asked.full else QUICK).with_pairs(asked.pairs).with_val_loss(asked.val_loss)
     home = Path(tempfile.mkdtemp(prefix="bench-"))
+    used = compute()
+    print(f"{compute_threads()} threads, BLAS: {used.blas.path if used.blas else 'none'}\n\n{HEAD}", flush=True)
     try:
-        rows = [overhead(home, pairs), server_start(home, pairs)]
+        for name in wanted:
+            for row in chosen[name](home / name, size):
+                print(row.line(), flush=True)
     finally:
         shutil.rmtree(home)
-    print("| what | A, median s | B, median s | A / B, pair by pair | median |\n| --- | --- | --- | --- | --- |")
-    print("\n".join(rows))
 
 
-def overhead(home: Path, pairs: int) -> str:
-    """The demo run through the trainer against bare mlx_lm.lora on the same YAML, both with the same BLAS.
-
-    On a shared machine runs in turn differ by a fifth; so the two of a pair run at the same time, one thread and one core
-    each (on Linux), and change cores from pair to pair.
-    """
-    measured = [_side_by_side(home, swap=bool(pair % 2)) for pair in range(pairs)]
-    return _row("demo run, trainer / bare mlx_lm.lora", measured)
-
-
-def _side_by_side(home: Path, *, swap: bool) -> tuple[float, float]:
-    ours, bare = _new_run(home), _new_run(home)
-    product = _Timed([sys.executable, "-m", "backend.workers.train", str(ours.path)], ours, core=int(swap))
-    alone = _Timed([sys.executable, "-m", "mlx_lm", "lora", "--config", str(bare.mlx_yaml)], bare, core=int(not swap))
-    return product.seconds_to_last_save(), alone.seconds_to_last_save()
-
-
-class _Timed:
-    """A trainer on one core of its own, started now."""
-
-    def __init__(self, command: list[str], folder: RunFolder, core: int) -> None:
-        self._folder = folder
-        self._began = time.time()
-        with folder.trainer_log.open("ab") as log:
-            env = worker_environment(find_blas()) | {"OPENBLAS_NUM_THREADS": "1"}
-            self._child = psutil.Popen(command, cwd=PROJECT, env=env, stdout=log, stderr=log)
-        if hasattr(self._child, "cpu_affinity"):
-            self._child.cpu_affinity([core])
-
-    def seconds_to_last_save(self) -> float:
-        assert self._child.wait() == 0, self._folder.log_tail()
-        return self._folder.adapter_file.stat().st_mtime - self._began
-
-
-def _new_run(home: Path) -> RunFolder:
-    config = demo_config(Settings(home=home))
-    checked = asyncio.run(preflight.check(config, ModelInspector()))
-    store = RunStore(home / "runs")
-    return store.folder(store.create(RunKind.SFT, checked).id)
-
-
-def server_start(home: Path, pairs: int) -> str:
-    """Process start to the first byte of /api/health, against a Python that only imports FastAPI."""
-    return _paired(
-        "server start to first byte / import fastapi",
-        lambda: _first_byte(home),
-        lambda: _timed([sys.executable, "-c", "import fastapi"]),
-        pairs,
-    )
-
-
-def _first_byte(home: Path) -> float:
-    began = time.monotonic()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "backend", "--port", "0", "--no-open", "--home", str(home)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        assert server.stdout is not None
-        url = server.stdout.readline().split()[-1]
-        httpx.get(f"{url}/api/health").raise_for_status()
-        return time.monotonic() - began
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _timed(command: list[str]) -> float:
-    began = time.monotonic()
-    subprocess.run(command, check=True, cwd=PROJECT)
-    return time.monotonic() - began
-
-
-def _paired(name: str, a: Callable[[], float], b: Callable[[], float], pairs: int) -> str:
-    return _row(name, [(a(), b()) for _ in range(pairs)])
-
-
-def _row(name: str, measured: list[tuple[float, float]]) -> str:
-    ratios = [first / second for first, second in measured]
-    return (
-        f"| {name} | {statistics.median(first for first, _ in measured):.2f} "
-        f"| {statistics.median(second for _, second in measured):.2f} "
-        f"| {', '.join(f'{ratio:.3f}' for ratio in ratios)} | {statistics.median(ratios):.3f} |"
-    )
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="npm run bench --", description=__doc__)
+    parser.add_argument("--only", metavar="NAMES", help=f"some of {','.join(COMPARISONS)},peft, with commas between")
+    parser.add_argument("--full", action="store_true", help="sizes for figures that are written down; takes an hour")
+    parser.add_argument("--pairs", type=int, help="pairs of each comparison (1, or 3 with --full)")
+    parser.add_argument("--val-loss", action="store_true", help="measure the adapters, a seed for each pair")
+    parser.add_argument("--peft-python", metavar="PATH", help="a Python with torch and peft; adds peft to the table")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

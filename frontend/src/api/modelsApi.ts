@@ -1,5 +1,5 @@
 import { baseApi } from "@/api/baseApi";
-import type { KnownModel, ModelMap } from "@/api/gen/types.gen";
+import type { Float32Job, KnownModel, ModelMap } from "@/api/gen/types.gen";
 
 const modelsApi = baseApi.injectEndpoints({
   endpoints: (build) => ({
@@ -12,8 +12,24 @@ const modelsApi = baseApi.injectEndpoints({
       // Large for a large model, and asked again whenever a person goes back and forth.
       keepUnusedDataFor: 600,
     }),
+    copyInFloat32: build.mutation<Float32Job, string>({
+      query: (model) => ({ url: "/models/float32", method: "POST", body: { model } }),
+    }),
+    getFloat32: build.query<Float32Job, string>({
+      query: (id) => ({ url: `/models/float32/${encodeURIComponent(id)}`, params: { wait: 1 } }),
+      keepUnusedDataFor: 0,
+    }),
+    cancelFloat32: build.mutation<void, string>({
+      query: (id) => ({ url: `/models/float32/${encodeURIComponent(id)}`, method: "DELETE" }),
+    }),
   }),
 });
 
-export const { useListModelsQuery, useInspectModelQuery } = modelsApi;
-export const { inspectModel } = modelsApi.endpoints;
+export const {
+  useListModelsQuery,
+  useInspectModelQuery,
+  useCopyInFloat32Mutation,
+  useCancelFloat32Mutation,
+} = modelsApi;
+export const { inspectModel, getFloat32 } = modelsApi.endpoints;
+export const modelsChanged = () => modelsApi.util.invalidateTags(["Model"]);

@@ -38,12 +38,18 @@ def test_mkl_of_the_environment_comes_first(tmp_path: Path) -> None:
     assert find_blas({}, tmp_path, tmp_path / "env") == Blas("MKL", mkl)
 
 
+def test_openblas_of_the_environment(tmp_path: Path) -> None:
+    put(tmp_path, "usr/lib64/libopenblas.so.0")
+    own = put(tmp_path / "env", "lib/libopenblas.so.0")
+    assert find_blas({}, tmp_path, tmp_path / "env") == Blas("OpenBLAS", own)
+
+
 def test_a_named_library_wins_and_none_means_none(tmp_path: Path) -> None:
     put(tmp_path, "usr/lib64/libopenblas.so.0")
-    assert find_blas({"DROID_BLAS": "/libs/libblis.so"}, tmp_path, tmp_path) == Blas(
-        "libblis.so", Path("/libs/libblis.so")
-    )
+    named = put(tmp_path, "libs/libblis.so")
+    assert find_blas({"DROID_BLAS": str(named)}, tmp_path, tmp_path) == Blas("libblis.so", named)
     assert find_blas({"DROID_BLAS": "none"}, tmp_path, tmp_path) is None
+    assert find_blas({"DROID_BLAS": str(tmp_path / "gone.so")}, tmp_path, tmp_path) is None
 
 
 def test_never_on_a_mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,5 +63,13 @@ def test_the_library_is_put_in_front(tmp_path: Path) -> None:
     assert worker_environment(blas, {})["LD_PRELOAD"] == str(blas.path)
     assert worker_environment(blas, {"LD_PRELOAD": "y.so"})["LD_PRELOAD"] == f"{blas.path} y.so"
     bare = worker_environment(None, {"PATH": "p"})
-    assert "LD_PRELOAD" not in bare
+    assert bare.keys() == {"PATH", "PYTHONUTF8", "PYTHONUNBUFFERED", "TOKENIZERS_PARALLELISM"}
     assert (bare["PATH"], bare["PYTHONUTF8"]) == ("p", "1")
+
+
+def test_threads_are_shared_and_a_persons_own_number_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.runtime.blas.compute_threads", lambda sharing: 8 // sharing)
+    blas = Blas("x", tmp_path / "x.so")
+    alone = worker_environment(blas, {"MKL_NUM_THREADS": "3"})
+    assert (alone["OPENBLAS_NUM_THREADS"], alone["OMP_NUM_THREADS"], alone["MKL_NUM_THREADS"]) == ("8", "8", "3")
+    assert worker_environment(blas, {}, sharing=2)["OPENBLAS_NUM_THREADS"] == "4"

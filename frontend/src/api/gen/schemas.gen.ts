@@ -474,7 +474,104 @@ export const ColumnMappingSchema = {
         'shape'
     ],
     title: 'ColumnMapping',
-    description: 'Which column holds what; columns that a shape does not use stay null.'
+    description: 'Which column holds what; columns that a shape does not use stay null.',
+    shapes: {
+        alpaca: {
+            roles: [
+                {
+                    label: 'Instruction',
+                    name: 'prompt',
+                    needed: true
+                },
+                {
+                    label: 'Input',
+                    name: 'input',
+                    needed: false
+                },
+                {
+                    label: 'Answer',
+                    name: 'completion',
+                    needed: true
+                },
+                {
+                    label: 'System turn',
+                    name: 'system',
+                    needed: false
+                }
+            ],
+            title: 'Alpaca'
+        },
+        chat: {
+            roles: [
+                {
+                    label: 'Turns',
+                    name: 'messages',
+                    needed: true
+                },
+                {
+                    label: 'System turn',
+                    name: 'system',
+                    needed: false
+                },
+                {
+                    label: 'Tools',
+                    name: 'tools',
+                    needed: false
+                }
+            ],
+            title: 'Chat'
+        },
+        prompt_completion: {
+            roles: [
+                {
+                    label: 'Prompt',
+                    name: 'prompt',
+                    needed: true
+                },
+                {
+                    label: 'Answer',
+                    name: 'completion',
+                    needed: true
+                },
+                {
+                    label: 'System turn',
+                    name: 'system',
+                    needed: false
+                }
+            ],
+            title: 'Prompt and answer'
+        },
+        sharegpt: {
+            roles: [
+                {
+                    label: 'Turns',
+                    name: 'messages',
+                    needed: true
+                },
+                {
+                    label: 'System turn',
+                    name: 'system',
+                    needed: false
+                },
+                {
+                    label: 'Tools',
+                    name: 'tools',
+                    needed: false
+                }
+            ],
+            title: 'ShareGPT'
+        },
+        text: {
+            roles: [
+                {
+                    label: 'Text',
+                    name: 'text',
+                    needed: true
+                }
+            ],
+            title: 'Text'
+        }
+    }
 } as const;
 
 export const ColumnsJobSchema = {
@@ -558,6 +655,17 @@ export const ColumnsRequestSchema = {
                     type: 'null'
                 }
             ]
+        },
+        mapping: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/ColumnMapping'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            description: 'Without one the best guess is taken.'
         }
     },
     additionalProperties: false,
@@ -903,6 +1011,232 @@ export const CompareSessionSchema = {
     description: 'A comparison as it stands; its story is in its events.'
 } as const;
 
+export const ComparisonMemberSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/RunKind'
+        },
+        seed: {
+            type: 'integer',
+            title: 'Seed'
+        },
+        run_id: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Run Id',
+            description: 'Null while the run has not been made.'
+        },
+        problem: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Problem',
+            description: 'Why the run could not be made, where it could not.'
+        }
+    },
+    type: 'object',
+    required: [
+        'kind',
+        'seed'
+    ],
+    title: 'ComparisonMember',
+    description: 'One run of a comparison.'
+} as const;
+
+export const ComparisonReportSchema = {
+    properties: {
+        id: {
+            type: 'string',
+            title: 'Id'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Created At'
+        },
+        source_run_id: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Source Run Id',
+            description: 'The run that it was made from; null for a draft.'
+        },
+        methods: {
+            items: {
+                $ref: '#/components/schemas/RunKind'
+            },
+            type: 'array',
+            title: 'Methods'
+        },
+        seeds: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Seeds'
+        },
+        members: {
+            items: {
+                $ref: '#/components/schemas/ComparisonMember'
+            },
+            type: 'array',
+            title: 'Members'
+        },
+        iterations: {
+            type: 'integer',
+            title: 'Iterations'
+        },
+        batch_size: {
+            type: 'integer',
+            title: 'Batch Size'
+        },
+        train_rows: {
+            type: 'integer',
+            title: 'Train Rows',
+            description: 'Rows in whole batches, repeated ones included.'
+        },
+        test_rows: {
+            type: 'integer',
+            title: 'Test Rows'
+        },
+        rows_file: {
+            type: 'string',
+            title: 'Rows File',
+            description: 'The rows that every run is measured on, copied when the comparison was made.'
+        },
+        rows_from: {
+            $ref: '#/components/schemas/RowsFrom'
+        },
+        reports: {
+            items: {
+                $ref: '#/components/schemas/MethodReport'
+            },
+            type: 'array',
+            title: 'Reports'
+        },
+        base_test_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Base Test Loss',
+            description: 'Test loss without any adapter.'
+        },
+        evidence: {
+            $ref: '#/components/schemas/Evidence'
+        }
+    },
+    type: 'object',
+    required: [
+        'id',
+        'created_at',
+        'source_run_id',
+        'methods',
+        'seeds',
+        'members',
+        'iterations',
+        'batch_size',
+        'train_rows',
+        'test_rows',
+        'rows_file',
+        'rows_from',
+        'reports',
+        'base_test_loss',
+        'evidence'
+    ],
+    title: 'ComparisonReport',
+    description: 'A comparison as it stands.'
+} as const;
+
+export const ComparisonRequestSchema = {
+    properties: {
+        methods: {
+            items: {
+                $ref: '#/components/schemas/RunKind'
+            },
+            type: 'array',
+            maxItems: 5,
+            minItems: 2,
+            title: 'Methods',
+            description: 'Each is trained once a seed.'
+        },
+        seeds: {
+            anyOf: [
+                {
+                    items: {
+                        type: 'integer',
+                        maximum: 4294967295,
+                        minimum: 0
+                    },
+                    type: 'array',
+                    maxItems: 5,
+                    minItems: 1
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Seeds',
+            description: 'Left out: the source\'s own. With one seed nothing can be said about chance.'
+        },
+        test_path: {
+            anyOf: [
+                {
+                    type: 'string',
+                    maxLength: 4096
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Test rows',
+            description: 'A JSONL file; left out: test.jsonl beside the training data, else the validation rows.'
+        },
+        source: {
+            oneOf: [
+                {
+                    $ref: '#/components/schemas/RunSource'
+                },
+                {
+                    $ref: '#/components/schemas/SetupRunRequest'
+                },
+                {
+                    $ref: '#/components/schemas/EnhancedRunRequest'
+                }
+            ],
+            title: 'Source',
+            description: 'An ended run, or a draft as it would be started.'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'source'
+    ],
+    title: 'ComparisonRequest',
+    description: 'Which methods are to be set against each other, and from what.'
+} as const;
+
 export const CompletionEventSchema = {
     properties: {
         seq: {
@@ -1006,6 +1340,23 @@ export const DataColumnsSchema = {
             type: 'array',
             title: 'Preview',
             description: 'The first rows, at most 5, with long values shortened.'
+        },
+        made: {
+            items: {
+                additionalProperties: true,
+                type: 'object'
+            },
+            type: 'array',
+            title: 'Made',
+            description: 'What the first rows become, at most 5, with long values shortened.'
+        },
+        made_errors: {
+            items: {
+                $ref: '#/components/schemas/RowError'
+            },
+            type: 'array',
+            title: 'Made Errors',
+            description: 'Which of the first 50 rows do not fit.'
         }
     },
     type: 'object',
@@ -1014,7 +1365,9 @@ export const DataColumnsSchema = {
         'columns',
         'guesses',
         'trainable_as_it_is',
-        'preview'
+        'preview',
+        'made',
+        'made_errors'
     ],
     title: 'DataColumns',
     description: 'What a table holds, and what its rows could become.'
@@ -1750,6 +2103,391 @@ export const EvalEventSchema = {
     description: 'A validation report, taken before step + 1.'
 } as const;
 
+export const EvaluatedWeightsSchema = {
+    type: 'string',
+    enum: [
+        'final',
+        'best'
+    ],
+    title: 'EvaluatedWeights',
+    description: 'Which of a run\'s weights are measured.'
+} as const;
+
+export const EvaluationSchema = {
+    properties: {
+        id: {
+            type: 'string',
+            title: 'Id'
+        },
+        run_id: {
+            type: 'string',
+            title: 'Run Id'
+        },
+        state: {
+            $ref: '#/components/schemas/EvaluationState'
+        },
+        plan: {
+            $ref: '#/components/schemas/EvaluationPlan'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Created At'
+        },
+        started_at: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Started At'
+        },
+        ended_at: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Ended At'
+        },
+        progress: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/EvaluationProgress'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        result: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/EvaluationResult'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        problem: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/EvaluationProblem'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        process: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/ProcessRef'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        }
+    },
+    type: 'object',
+    required: [
+        'id',
+        'run_id',
+        'state',
+        'plan',
+        'created_at'
+    ],
+    title: 'Evaluation',
+    description: 'One evaluation: `evaluations/<id>.json` in the run\'s folder, and the answer of the API.'
+} as const;
+
+export const EvaluationPlanSchema = {
+    properties: {
+        model_path: {
+            type: 'string',
+            title: 'Model Path'
+        },
+        adapters: {
+            type: 'string',
+            title: 'Adapters',
+            description: 'Folder with adapter_config.json.'
+        },
+        adapter_file: {
+            type: 'string',
+            title: 'Adapter File',
+            description: 'Name of the weights in it.'
+        },
+        weights: {
+            $ref: '#/components/schemas/EvaluatedWeights'
+        },
+        step: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Step',
+            description: 'Steps behind the weights, where known.'
+        },
+        note: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Note',
+            description: 'What is unusual about the weights.'
+        },
+        rows_file: {
+            type: 'string',
+            title: 'Rows File'
+        },
+        rows_from: {
+            $ref: '#/components/schemas/RowsFrom'
+        },
+        batch_size: {
+            type: 'integer',
+            title: 'Batch Size'
+        },
+        max_seq_length: {
+            type: 'integer',
+            title: 'Max Seq Length'
+        },
+        answers_only: {
+            type: 'boolean',
+            title: 'Answers Only',
+            description: 'Whether prompts are left out of the loss, as they were in training.'
+        }
+    },
+    type: 'object',
+    required: [
+        'model_path',
+        'adapters',
+        'adapter_file',
+        'weights',
+        'rows_file',
+        'rows_from',
+        'batch_size',
+        'max_seq_length',
+        'answers_only'
+    ],
+    title: 'EvaluationPlan',
+    description: 'Everything that the worker needs to know.'
+} as const;
+
+export const EvaluationProblemSchema = {
+    properties: {
+        type: {
+            type: 'string',
+            const: 'problem',
+            title: 'Type',
+            default: 'problem'
+        },
+        message: {
+            type: 'string',
+            title: 'Message'
+        },
+        hint: {
+            type: 'string',
+            title: 'Hint'
+        }
+    },
+    type: 'object',
+    required: [
+        'message',
+        'hint'
+    ],
+    title: 'EvaluationProblem',
+    description: 'Why there is no result.'
+} as const;
+
+export const EvaluationProgressSchema = {
+    properties: {
+        type: {
+            type: 'string',
+            const: 'progress',
+            title: 'Type',
+            default: 'progress'
+        },
+        doing: {
+            type: 'string',
+            title: 'Doing'
+        },
+        done: {
+            type: 'integer',
+            title: 'Done'
+        },
+        total: {
+            type: 'integer',
+            title: 'Total'
+        }
+    },
+    type: 'object',
+    required: [
+        'doing',
+        'done',
+        'total'
+    ],
+    title: 'EvaluationProgress',
+    description: 'How far it has got, in batches.'
+} as const;
+
+export const EvaluationRequestSchema = {
+    properties: {
+        weights: {
+            $ref: '#/components/schemas/EvaluatedWeights',
+            title: 'Weights',
+            description: 'The last weights of the run, or those with the lowest validation loss.',
+            default: 'final'
+        },
+        path: {
+            anyOf: [
+                {
+                    type: 'string',
+                    maxLength: 4096
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Rows',
+            description: 'A JSONL file, or a folder with test.jsonl; empty for the run\'s own test rows, else its validation rows.'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    title: 'EvaluationRequest',
+    description: 'What is to be measured.'
+} as const;
+
+export const EvaluationResultSchema = {
+    properties: {
+        type: {
+            type: 'string',
+            const: 'result',
+            title: 'Type',
+            default: 'result'
+        },
+        base: {
+            $ref: '#/components/schemas/LossFigures'
+        },
+        tuned: {
+            $ref: '#/components/schemas/LossFigures'
+        },
+        probes: {
+            items: {
+                $ref: '#/components/schemas/ProbeResult'
+            },
+            type: 'array',
+            title: 'Probes'
+        },
+        rows_sha256: {
+            type: 'string',
+            title: 'Rows Sha256',
+            description: 'Of the file that was read: equal hashes are equal rows.'
+        },
+        adapter_sha256: {
+            type: 'string',
+            title: 'Adapter Sha256'
+        },
+        adapter_bytes: {
+            type: 'integer',
+            title: 'Adapter Bytes'
+        },
+        trainable_parameters: {
+            type: 'integer',
+            title: 'Trainable Parameters'
+        },
+        seconds: {
+            type: 'number',
+            title: 'Seconds'
+        },
+        versions: {
+            additionalProperties: {
+                type: 'string'
+            },
+            type: 'object',
+            title: 'Versions'
+        }
+    },
+    type: 'object',
+    required: [
+        'base',
+        'tuned',
+        'probes',
+        'rows_sha256',
+        'adapter_sha256',
+        'adapter_bytes',
+        'trainable_parameters',
+        'seconds',
+        'versions'
+    ],
+    title: 'EvaluationResult',
+    description: 'What was measured.'
+} as const;
+
+export const EvaluationStateSchema = {
+    type: 'string',
+    enum: [
+        'queued',
+        'running',
+        'cancelling',
+        'completed',
+        'cancelled',
+        'failed',
+        'lost'
+    ],
+    title: 'EvaluationState',
+    description: 'Where an evaluation stands. The last four are ends.'
+} as const;
+
+export const EvidenceSchema = {
+    properties: {
+        sentence: {
+            type: 'string',
+            title: 'Sentence',
+            description: 'What it says.'
+        },
+        caveats: {
+            items: {
+                type: 'string'
+            },
+            type: 'array',
+            title: 'Caveats',
+            description: 'What it does not say, and why.'
+        },
+        complete: {
+            type: 'boolean',
+            title: 'Complete',
+            description: 'Whether every run has been measured.'
+        }
+    },
+    type: 'object',
+    required: [
+        'sentence',
+        'caveats',
+        'complete'
+    ],
+    title: 'Evidence',
+    description: 'What a comparison shows.'
+} as const;
+
 export const ExitCauseSchema = {
     type: 'string',
     enum: [
@@ -1764,6 +2502,7 @@ export const ExitCauseSchema = {
         'bad_model',
         'bad_data',
         'bad_reward',
+        'changed',
         'killed',
         'crashed',
         'error',
@@ -1796,6 +2535,28 @@ export const FieldProblemSchema = {
     ],
     title: 'FieldProblem',
     description: 'One field of a problem.'
+} as const;
+
+export const FileKindSchema = {
+    type: 'string',
+    enum: [
+        'config',
+        'trainer_input',
+        'run',
+        'events',
+        'log',
+        'notes',
+        'preparation',
+        'data',
+        'adapter',
+        'best_adapter',
+        'checkpoint',
+        'adapter_config',
+        'state',
+        'other'
+    ],
+    title: 'FileKind',
+    description: 'What a file of a run folder is for.'
 } as const;
 
 export const FindingSchema = {
@@ -2174,6 +2935,108 @@ export const FixRequestSchema = {
     description: 'Which file to mend, for which model, how.'
 } as const;
 
+export const Float32CopySchema = {
+    properties: {
+        model: {
+            type: 'string',
+            title: 'Model',
+            description: 'The copy\'s folder: what to put into model_path.'
+        },
+        weight_bytes: {
+            type: 'integer',
+            title: 'Weight Bytes'
+        },
+        found: {
+            type: 'boolean',
+            title: 'Found',
+            description: 'Whether the copy was there already and nothing was written.'
+        }
+    },
+    type: 'object',
+    required: [
+        'model',
+        'weight_bytes',
+        'found'
+    ],
+    title: 'Float32Copy',
+    description: 'What came of it.'
+} as const;
+
+export const Float32JobSchema = {
+    properties: {
+        id: {
+            type: 'string',
+            title: 'Id'
+        },
+        state: {
+            $ref: '#/components/schemas/JobState',
+            default: 'queued'
+        },
+        progress: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/JobProgress'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        problem: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/JobProblem'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            description: 'Set where it failed.'
+        },
+        kind: {
+            type: 'string',
+            const: 'float32',
+            title: 'Kind',
+            default: 'float32'
+        },
+        result: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Float32Copy'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        }
+    },
+    type: 'object',
+    required: [
+        'id'
+    ],
+    title: 'Float32Job',
+    description: 'A copy in the making.'
+} as const;
+
+export const Float32RequestSchema = {
+    properties: {
+        model: {
+            type: 'string',
+            maxLength: 4096,
+            minLength: 1,
+            title: 'Model',
+            description: 'Folder or Hugging Face id with half-precision weights.'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'model'
+    ],
+    title: 'Float32Request',
+    description: 'Which model to copy.'
+} as const;
+
 export const GenerationSettingsSchema = {
     properties: {
         temperature: {
@@ -2280,8 +3143,8 @@ export const HubSourceSchema = {
             type: 'string',
             maxLength: 200,
             pattern: '^[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?$',
-            title: 'Id',
-            description: 'For example owner/name.'
+            title: 'Data set',
+            description: 'Its id on the hub, for example owner/name.'
         },
         subset: {
             anyOf: [
@@ -2301,6 +3164,7 @@ export const HubSourceSchema = {
             maxLength: 200,
             minLength: 1,
             title: 'Split',
+            description: 'For example train or validation.',
             default: 'train'
         }
     },
@@ -2403,7 +3267,8 @@ export const ImportRequestSchema = {
                 {
                     type: 'null'
                 }
-            ]
+            ],
+            description: 'Without one the best guess is taken.'
         },
         name: {
             anyOf: [
@@ -2422,7 +3287,7 @@ export const ImportRequestSchema = {
     additionalProperties: false,
     type: 'object',
     title: 'ImportRequest',
-    description: 'Which table to make rows of, and how. Without a mapping the best guess is taken.'
+    description: 'Which table to make rows of, and how.'
 } as const;
 
 export const ImportanceLevelSchema = {
@@ -2433,6 +3298,28 @@ export const ImportanceLevelSchema = {
     ],
     title: 'ImportanceLevel',
     description: 'What one importance ratio stands for.'
+} as const;
+
+export const ImportedSchema = {
+    properties: {
+        at: {
+            type: 'string',
+            format: 'date-time',
+            title: 'At'
+        },
+        source: {
+            type: 'string',
+            title: 'Source',
+            description: 'Name of the bundle\'s file.'
+        }
+    },
+    type: 'object',
+    required: [
+        'at',
+        'source'
+    ],
+    title: 'Imported',
+    description: 'That a run was brought here in a bundle, without its rows and its state.'
 } as const;
 
 export const ImportedDataSchema = {
@@ -2866,6 +3753,77 @@ export const LogEventSchema = {
     description: 'A line that the trainer or one of its libraries printed.'
 } as const;
 
+export const LossFiguresSchema = {
+    properties: {
+        loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Loss',
+            description: 'Mean loss a token as mlx-lm counts it: `mlx_lm.lora --test` with batch size 1. Null where not finite.'
+        },
+        perplexity: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Perplexity',
+            description: 'e to the power of the loss.'
+        },
+        tokens: {
+            type: 'integer',
+            title: 'Tokens',
+            description: 'Tokens that mlx-lm counts, one padding token a row among them.'
+        },
+        real_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Real Loss',
+            description: 'The same without padding tokens: what the text itself costs. Null where no token is scored.'
+        },
+        real_tokens: {
+            type: 'integer',
+            title: 'Real Tokens'
+        },
+        rows: {
+            type: 'integer',
+            title: 'Rows'
+        },
+        rows_cut: {
+            type: 'integer',
+            title: 'Rows Cut',
+            description: 'Rows that are longer than the sequence limit and were cut at the end.'
+        }
+    },
+    type: 'object',
+    required: [
+        'loss',
+        'perplexity',
+        'tokens',
+        'real_loss',
+        'real_tokens',
+        'rows',
+        'rows_cut'
+    ],
+    title: 'LossFigures',
+    description: 'The mean loss over the scored tokens of some rows.'
+} as const;
+
 export const LossTypeSchema = {
     type: 'string',
     enum: [
@@ -2886,6 +3844,200 @@ export const LrScheduleSchema = {
     ],
     title: 'LrSchedule',
     description: 'Shape of the learning rate after the warm-up.'
+} as const;
+
+export const MemberReportSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/RunKind'
+        },
+        seed: {
+            type: 'integer',
+            title: 'Seed'
+        },
+        run_id: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Run Id',
+            description: 'Null while the run has not been made.'
+        },
+        problem: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Problem',
+            description: 'Why the run could not be made, where it could not.'
+        },
+        state: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/RunState'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            description: 'Null where the run is gone or was never made.'
+        },
+        val_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Val Loss'
+        },
+        best_val_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Best Val Loss'
+        },
+        trained_tokens: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Trained Tokens'
+        },
+        seconds: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Seconds',
+            description: 'Time spent on training, evaluations and saves included.'
+        },
+        tokens_per_second: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Tokens Per Second'
+        },
+        peak_memory_gb: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Peak Memory Gb'
+        },
+        evaluation_id: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Evaluation Id'
+        },
+        evaluation_state: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/EvaluationState'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        test_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Test Loss'
+        },
+        test_perplexity: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Test Perplexity'
+        },
+        base_test_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Base Test Loss'
+        },
+        adapter_bytes: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Adapter Bytes'
+        },
+        forgetting: {
+            additionalProperties: {
+                type: 'number'
+            },
+            type: 'object',
+            title: 'Forgetting',
+            description: 'Rise of the loss on each probe, in nats a token.'
+        }
+    },
+    type: 'object',
+    required: [
+        'kind',
+        'seed'
+    ],
+    title: 'MemberReport',
+    description: 'One run with its figures.'
 } as const;
 
 export const MemoryEstimateSchema = {
@@ -3026,6 +4178,126 @@ export const MethodFormSchema = {
     description: 'A method with the part of the form that belongs to it.'
 } as const;
 
+export const MethodReportSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/RunKind'
+        },
+        runs: {
+            items: {
+                $ref: '#/components/schemas/MemberReport'
+            },
+            type: 'array',
+            title: 'Runs',
+            description: 'Their curves are those of the runs.'
+        },
+        trainable_parameters: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Trainable Parameters'
+        },
+        test_loss: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        test_perplexity: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        seconds: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        tokens_per_second: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        peak_memory_gb: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        trained_tokens: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        adapter_bytes: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Spread'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        forgetting: {
+            additionalProperties: {
+                $ref: '#/components/schemas/Spread'
+            },
+            type: 'object',
+            title: 'Forgetting'
+        }
+    },
+    type: 'object',
+    required: [
+        'kind',
+        'runs',
+        'trainable_parameters',
+        'test_loss',
+        'test_perplexity',
+        'seconds',
+        'tokens_per_second',
+        'peak_memory_gb',
+        'trained_tokens',
+        'adapter_bytes',
+        'forgetting'
+    ],
+    title: 'MethodReport',
+    description: 'One method over its seeds. A spread is null where no run has the figure.'
+} as const;
+
 export const ModelMapSchema = {
     properties: {
         model: {
@@ -3152,6 +4424,12 @@ export const ModelMapSchema = {
             title: 'Has Chat Template',
             description: 'Whether the tokenizer brings a chat template.'
         },
+        faster_in_float32: {
+            type: 'boolean',
+            title: 'Faster In Float32',
+            description: 'Whether a float32 copy would train faster on this computer; one can be made.',
+            default: false
+        },
         note: {
             anyOf: [
                 {
@@ -3235,6 +4513,58 @@ export const ModuleKindSchema = {
     ],
     title: 'ModuleKind',
     description: 'The part that a projection plays in its block.'
+} as const;
+
+export const NotesChangeSchema = {
+    properties: {
+        starred: {
+            anyOf: [
+                {
+                    type: 'boolean'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Starred'
+        },
+        tags: {
+            anyOf: [
+                {
+                    items: {
+                        type: 'string',
+                        maxLength: 40,
+                        minLength: 1,
+                        pattern: '^[^\\x00-\\x1f,]+$'
+                    },
+                    type: 'array',
+                    maxItems: 20,
+                    description: 'Words to find the run by; no comma inside one.'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Tags'
+        },
+        note: {
+            anyOf: [
+                {
+                    type: 'string',
+                    maxLength: 10000,
+                    description: 'Free text.'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Note'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    title: 'NotesChange',
+    description: 'What to change; what is left out stays.'
 } as const;
 
 export const OptimizerSchema = {
@@ -3529,6 +4859,7 @@ export const PhaseSchema = {
     enum: [
         'downloading',
         'loading',
+        'preparing',
         'tokenising',
         'training',
         'evaluating',
@@ -3684,7 +5015,19 @@ export const PlanEventSchema = {
                     type: 'null'
                 }
             ],
-            title: 'Blas'
+            title: 'Blas',
+            description: 'Library in front of MLX\'s own BLAS, as it was really loaded.'
+        },
+        blas_threads: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Blas Threads'
         }
     },
     type: 'object',
@@ -3701,6 +5044,172 @@ export const PlanEventSchema = {
     ],
     title: 'PlanEvent',
     description: 'What the trainer holds in hands after loading: the figures come from the model, not from the request.'
+} as const;
+
+export const PreparationSchema = {
+    properties: {
+        settings: {
+            $ref: '#/components/schemas/PrepareSettings'
+        },
+        files: {
+            items: {
+                $ref: '#/components/schemas/PreparedFile'
+            },
+            type: 'array',
+            title: 'Files'
+        }
+    },
+    type: 'object',
+    required: [
+        'settings',
+        'files'
+    ],
+    title: 'Preparation',
+    description: 'Everything that was prepared for one run.'
+} as const;
+
+export const PreparationEventSchema = {
+    properties: {
+        seq: {
+            type: 'integer',
+            minimum: 1,
+            title: 'Seq'
+        },
+        time: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Time'
+        },
+        type: {
+            type: 'string',
+            const: 'preparation',
+            title: 'Type',
+            default: 'preparation'
+        },
+        preparation: {
+            $ref: '#/components/schemas/Preparation'
+        }
+    },
+    type: 'object',
+    required: [
+        'seq',
+        'time',
+        'preparation'
+    ],
+    title: 'PreparationEvent',
+    description: 'The rows were made ready: in which order, which stand twice, and what that saves.'
+} as const;
+
+export const PrepareSettingsSchema = {
+    properties: {
+        mask_prompt: {
+            type: 'boolean',
+            title: 'Mask Prompt',
+            default: false
+        },
+        max_seq_length: {
+            type: 'integer',
+            maximum: 131072,
+            minimum: 8,
+            title: 'Max Seq Length',
+            default: 2048
+        },
+        batch_size: {
+            type: 'integer',
+            maximum: 1024,
+            minimum: 1,
+            title: 'Batch Size',
+            default: 4
+        },
+        sort_by_length: {
+            type: 'boolean',
+            title: 'Sort By Length',
+            default: true
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    title: 'PrepareSettings',
+    description: 'What decides how rows are prepared.'
+} as const;
+
+export const PreparedFileSchema = {
+    properties: {
+        name: {
+            type: 'string',
+            title: 'Name',
+            description: 'train, valid or test.'
+        },
+        source: {
+            type: 'string',
+            title: 'Source'
+        },
+        sha256: {
+            type: 'string',
+            title: 'Sha256',
+            description: 'Of the prepared file.'
+        },
+        tokens_sha256: {
+            type: 'string',
+            title: 'Tokens Sha256',
+            description: 'Of the tokens that are kept beside it.'
+        },
+        rows: {
+            type: 'integer',
+            title: 'Rows',
+            description: 'Rows in the prepared file, copies included: a multiple of the batch size.'
+        },
+        source_rows: {
+            type: 'integer',
+            title: 'Source Rows'
+        },
+        repeated: {
+            items: {
+                $ref: '#/components/schemas/Repeat'
+            },
+            type: 'array',
+            title: 'Repeated',
+            description: 'At most batch size - 1.'
+        },
+        tokens: {
+            type: 'integer',
+            title: 'Tokens',
+            description: 'Tokens of the source\'s rows.'
+        },
+        target_tokens: {
+            type: 'integer',
+            title: 'Target Tokens',
+            description: 'Tokens that mlx-lm counts in one pass over the prepared file.'
+        },
+        truncated_rows: {
+            type: 'integer',
+            title: 'Truncated Rows'
+        },
+        before: {
+            $ref: '#/components/schemas/Padding',
+            description: 'As the source stands: file order, the last partial batch left out.'
+        },
+        after: {
+            $ref: '#/components/schemas/Padding'
+        }
+    },
+    type: 'object',
+    required: [
+        'name',
+        'source',
+        'sha256',
+        'tokens_sha256',
+        'rows',
+        'source_rows',
+        'repeated',
+        'tokens',
+        'target_tokens',
+        'truncated_rows',
+        'before',
+        'after'
+    ],
+    title: 'PreparedFile',
+    description: 'One prepared file.'
 } as const;
 
 export const PresetSchema = {
@@ -3841,6 +5350,67 @@ export const PreviewRequestSchema = {
     description: 'The same body as a start.'
 } as const;
 
+export const ProbeKindSchema = {
+    type: 'string',
+    enum: [
+        'general',
+        'old_task'
+    ],
+    title: 'ProbeKind',
+    description: 'What a probe asks about.'
+} as const;
+
+export const ProbeResultSchema = {
+    properties: {
+        kind: {
+            $ref: '#/components/schemas/ProbeKind'
+        },
+        title: {
+            type: 'string',
+            title: 'Title'
+        },
+        rows: {
+            type: 'integer',
+            title: 'Rows'
+        },
+        base: {
+            $ref: '#/components/schemas/LossFigures'
+        },
+        tuned: {
+            $ref: '#/components/schemas/LossFigures'
+        },
+        difference: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Difference',
+            description: 'Loss under the adapter less loss under the base, in nats a token.'
+        },
+        words: {
+            type: 'string',
+            title: 'Words',
+            description: 'What the difference shows, and what it cannot.'
+        }
+    },
+    type: 'object',
+    required: [
+        'kind',
+        'title',
+        'rows',
+        'base',
+        'tuned',
+        'difference',
+        'words'
+    ],
+    title: 'ProbeResult',
+    description: 'One probe before and after.'
+} as const;
+
 export const ProblemSchema = {
     properties: {
         type: {
@@ -3888,7 +5458,19 @@ export const ProcessRefSchema = {
         started_at: {
             type: 'number',
             title: 'Started At',
-            description: 'Start time of the process in seconds since the epoch, as the system gives it.'
+            description: 'Start of the process in seconds: since the boot on Linux, since the epoch elsewhere.'
+        },
+        boot: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Boot',
+            description: 'Which run of the system that was, where it has a name.'
         }
     },
     type: 'object',
@@ -4353,6 +5935,28 @@ export const RemedySchema = {
     description: 'One way to start again, as changes to the configuration.'
 } as const;
 
+export const RepeatSchema = {
+    properties: {
+        line: {
+            type: 'integer',
+            title: 'Line',
+            description: 'Its line in the source file.'
+        },
+        index: {
+            type: 'integer',
+            title: 'Index',
+            description: 'Where its copy stands in the prepared file, counted from 0.'
+        }
+    },
+    type: 'object',
+    required: [
+        'line',
+        'index'
+    ],
+    title: 'Repeat',
+    description: 'A row that stands twice, so that the last batch is whole.'
+} as const;
+
 export const ReportJobSchema = {
     properties: {
         id: {
@@ -4491,6 +6095,392 @@ export const ResidentSideSchema = {
     ],
     title: 'ResidentSide',
     description: 'An adapter in memory.'
+} as const;
+
+export const ResultRowSchema = {
+    properties: {
+        id: {
+            type: 'string',
+            title: 'Id'
+        },
+        kind: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/RunKind'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        state: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/RunState'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        adapter_name: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Adapter Name'
+        },
+        model: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Model',
+            description: 'Short name: the last part of the path or hub id.'
+        },
+        data: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Data',
+            description: 'Name of the training file, with its folder where it says no more.'
+        },
+        train_sha256: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Train Sha256',
+            description: 'Hash of the training rows: equal for equal data.'
+        },
+        created_at: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Created At'
+        },
+        ended_at: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Ended At'
+        },
+        seconds: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Seconds',
+            description: 'Time spent on training, pauses left out.'
+        },
+        step: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Step'
+        },
+        total_steps: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Total Steps'
+        },
+        trained_tokens: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Trained Tokens'
+        },
+        train_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Train Loss'
+        },
+        val_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Val Loss'
+        },
+        val_step: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Val Step'
+        },
+        best_val_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Best Val Loss'
+        },
+        best_step: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Best Step'
+        },
+        reward_mean: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Reward Mean'
+        },
+        test_loss: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Test Loss',
+            description: 'Filled by an evaluation.'
+        },
+        test_perplexity: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Test Perplexity',
+            description: 'Filled by an evaluation.'
+        },
+        tokens_per_second: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Tokens Per Second'
+        },
+        peak_memory_gb: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Peak Memory Gb',
+            description: 'Highest memory held by MLX, in 10^9 bytes.'
+        },
+        trainable_parameters: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Trainable Parameters'
+        },
+        trainable_share: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Trainable Share',
+            description: 'Of all parameters, from 0 to 1.'
+        },
+        proof_ok: {
+            anyOf: [
+                {
+                    type: 'boolean'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Proof Ok',
+            description: 'The proof\'s verdict; null without a proof.'
+        },
+        exit_cause: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/ExitCause'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        comparison: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Comparison',
+            description: 'Id of the method comparison that it belongs to.'
+        },
+        starred: {
+            type: 'boolean',
+            title: 'Starred',
+            default: false
+        },
+        tags: {
+            items: {
+                type: 'string',
+                maxLength: 40,
+                minLength: 1,
+                pattern: '^[^\\x00-\\x1f,]+$'
+            },
+            type: 'array',
+            maxItems: 20,
+            title: 'Tags',
+            description: 'Words to find the run by; no comma inside one.'
+        },
+        note: {
+            type: 'string',
+            maxLength: 10000,
+            title: 'Note',
+            description: 'Free text.',
+            default: ''
+        },
+        imported_at: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Imported At'
+        },
+        imported_from: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Imported From',
+            description: 'Name of the bundle\'s file.'
+        },
+        disk_bytes: {
+            type: 'integer',
+            title: 'Disk Bytes',
+            default: 0
+        },
+        problem: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Problem',
+            description: 'What is wrong with the folder, and what to do about it.'
+        }
+    },
+    type: 'object',
+    required: [
+        'id'
+    ],
+    title: 'ResultRow',
+    description: 'A run in the table. Everything but `id` may be unknown where `problem` is set.'
 } as const;
 
 export const ResumeRequestSchema = {
@@ -5047,6 +7037,17 @@ export const RowTokensRequestSchema = {
     description: 'Which row to show, and under which settings. Give `row` or `line`.'
 } as const;
 
+export const RowsFromSchema = {
+    type: 'string',
+    enum: [
+        'test',
+        'validation',
+        'given'
+    ],
+    title: 'RowsFrom',
+    description: 'Where the measured rows come from.'
+} as const;
+
 export const RunSchema = {
     properties: {
         id: {
@@ -5116,7 +7117,10 @@ export const RunSchema = {
         metrics: {
             $ref: '#/components/schemas/RunMetrics',
             default: {
-                step: 0
+                step: 0,
+                clock: {
+                    seconds: 0
+                }
             }
         },
         exit: {
@@ -5189,6 +7193,29 @@ export const RunSchema = {
             title: 'Folder',
             description: 'Where the run\'s files lie.',
             default: ''
+        },
+        comparison_id: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Comparison Id',
+            description: 'The method comparison that it was made for.'
+        },
+        imported: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Imported'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            description: 'Set on a run that was trained elsewhere.'
         },
         problem: {
             anyOf: [
@@ -5295,6 +7322,217 @@ export const RunChoiceSchema = {
     description: 'A run whose adapter belongs to the chosen base.'
 } as const;
 
+export const RunCommandsSchema = {
+    properties: {
+        curl: {
+            type: 'string',
+            title: 'Curl',
+            description: 'Starts the same run through this server; carries the whole configuration.'
+        },
+        server: {
+            type: 'string',
+            title: 'Server',
+            description: 'The same, with the configuration taken from the run\'s folder.'
+        },
+        cli: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Cli',
+            description: 'Trains the same with mlx_lm alone, out of the run\'s folder.'
+        },
+        cli_anywhere: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Cli Anywhere',
+            description: 'The same, and brings its settings along.'
+        },
+        yaml: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Yaml',
+            description: 'What mlx_lm.lora was given.'
+        }
+    },
+    type: 'object',
+    required: [
+        'curl',
+        'server',
+        'cli',
+        'cli_anywhere',
+        'yaml'
+    ],
+    title: 'RunCommands',
+    description: 'Texts to paste. Those for mlx_lm are null for a method that mlx_lm does not know.'
+} as const;
+
+export const RunCurvesSchema = {
+    properties: {
+        step: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Step'
+        },
+        trained_tokens: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Trained Tokens'
+        },
+        seconds: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Seconds'
+        },
+        train_loss: {
+            items: {
+                anyOf: [
+                    {
+                        type: 'number'
+                    },
+                    {
+                        type: 'null'
+                    }
+                ]
+            },
+            type: 'array',
+            title: 'Train Loss'
+        },
+        learning_rate: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Learning Rate'
+        },
+        tokens_per_second: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Tokens Per Second'
+        },
+        val_step: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Val Step'
+        },
+        val_tokens: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Val Tokens',
+            description: 'Tokens trained by then, taken from the reports around it.'
+        },
+        val_seconds: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Val Seconds'
+        },
+        val_loss: {
+            items: {
+                anyOf: [
+                    {
+                        type: 'number'
+                    },
+                    {
+                        type: 'null'
+                    }
+                ]
+            },
+            type: 'array',
+            title: 'Val Loss'
+        },
+        reward_step: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Reward Step',
+            description: 'Empty for a run without rewards.'
+        },
+        reward_tokens: {
+            items: {
+                type: 'integer'
+            },
+            type: 'array',
+            title: 'Reward Tokens'
+        },
+        reward_seconds: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Reward Seconds'
+        },
+        reward_mean: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Reward Mean'
+        },
+        points: {
+            type: 'integer',
+            title: 'Points',
+            description: 'Training reports in the log; more than are given where they were thinned.'
+        },
+        skipped_lines: {
+            type: 'integer',
+            title: 'Skipped Lines',
+            description: 'Complete lines of the log that are no events.'
+        }
+    },
+    type: 'object',
+    required: [
+        'step',
+        'trained_tokens',
+        'seconds',
+        'train_loss',
+        'learning_rate',
+        'tokens_per_second',
+        'val_step',
+        'val_tokens',
+        'val_seconds',
+        'val_loss',
+        'reward_step',
+        'reward_tokens',
+        'reward_seconds',
+        'reward_mean',
+        'points',
+        'skipped_lines'
+    ],
+    title: 'RunCurves',
+    description: 'Columns of equal length for each kind of report; null where a figure was not finite.\n\n`seconds` counts from the first step, pauses between two lives of a run left out.'
+} as const;
+
 export const RunExitSchema = {
     properties: {
         cause: {
@@ -5318,6 +7556,71 @@ export const RunExitSchema = {
     ],
     title: 'RunExit',
     description: 'The end of a run. `message` is for a person; `evidence` is what it rests on.'
+} as const;
+
+export const RunFileSchema = {
+    properties: {
+        path: {
+            type: 'string',
+            title: 'Path',
+            description: 'Inside the folder, with slashes.'
+        },
+        kind: {
+            $ref: '#/components/schemas/FileKind'
+        },
+        bytes: {
+            type: 'integer',
+            title: 'Bytes'
+        },
+        changed_at: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Changed At'
+        }
+    },
+    type: 'object',
+    required: [
+        'path',
+        'kind',
+        'bytes',
+        'changed_at'
+    ],
+    title: 'RunFile',
+    description: 'One file of a run folder.'
+} as const;
+
+export const RunFilesSchema = {
+    properties: {
+        folder: {
+            type: 'string',
+            title: 'Folder'
+        },
+        disk_bytes: {
+            type: 'integer',
+            title: 'Disk Bytes'
+        },
+        files: {
+            items: {
+                $ref: '#/components/schemas/RunFile'
+            },
+            type: 'array',
+            title: 'Files'
+        },
+        more: {
+            type: 'integer',
+            title: 'More',
+            description: 'Files that are there and not listed, because there are so many.',
+            default: 0
+        }
+    },
+    type: 'object',
+    required: [
+        'folder',
+        'disk_bytes',
+        'files'
+    ],
+    title: 'RunFiles',
+    description: 'The folder of a run.'
 } as const;
 
 export const RunKindSchema = {
@@ -5384,6 +7687,18 @@ export const RunMetricsSchema = {
                 }
             ],
             title: 'Val Loss'
+        },
+        val_step: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Val Step',
+            description: 'Steps done when `val_loss` was measured.'
         },
         best_val_loss: {
             anyOf: [
@@ -5462,6 +7777,24 @@ export const RunMetricsSchema = {
             ],
             title: 'Peak Memory Gb',
             description: 'Highest memory held by MLX so far, in 10^9 bytes.'
+        },
+        reward_mean: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Reward Mean',
+            description: 'Mean weighted score of the newest training answers.'
+        },
+        clock: {
+            $ref: '#/components/schemas/TrainingClock',
+            default: {
+                seconds: 0
+            }
         }
     },
     type: 'object',
@@ -5621,6 +7954,23 @@ export const RunSideSchema = {
     ],
     title: 'RunSide',
     description: 'A run\'s adapter: its last weights, those nearest its best validation loss, or a numbered checkpoint.'
+} as const;
+
+export const RunSourceSchema = {
+    properties: {
+        run_id: {
+            type: 'string',
+            maxLength: 200,
+            title: 'Run Id'
+        }
+    },
+    additionalProperties: false,
+    type: 'object',
+    required: [
+        'run_id'
+    ],
+    title: 'RunSource',
+    description: 'A run that exists.'
 } as const;
 
 export const RunStateSchema = {
@@ -6411,16 +8761,16 @@ export const SplitRequestSchema = {
             type: 'number',
             maximum: 0.5,
             minimum: 0,
-            title: 'Valid',
-            description: 'Share of the rows for validation.',
+            title: 'Validation share',
+            description: 'Of the rows, to watch the loss on while training. 0.1 is one row in ten.',
             default: 0.1
         },
         test: {
             type: 'number',
             maximum: 0.4,
             minimum: 0,
-            title: 'Test',
-            description: 'Share of the rows for a last test.',
+            title: 'Test share',
+            description: 'Of the rows, for a last test. 0 makes no such file.',
             default: 0.1
         },
         seed: {
@@ -6428,11 +8778,12 @@ export const SplitRequestSchema = {
             maximum: 4294967295,
             minimum: 0,
             title: 'Seed',
+            description: 'The same seed parts the same file the same way.',
             default: 0
         },
         drop_duplicates: {
             type: 'boolean',
-            title: 'Drop Duplicates',
+            title: 'Drop exact duplicates',
             description: 'Leave out rows that stand in the file before, word for word.',
             default: false
         }
@@ -6444,6 +8795,52 @@ export const SplitRequestSchema = {
     ],
     title: 'SplitRequest',
     description: 'Which file to part, and how.'
+} as const;
+
+export const SpreadSchema = {
+    properties: {
+        mean: {
+            type: 'number',
+            title: 'Mean'
+        },
+        low: {
+            type: 'number',
+            title: 'Low'
+        },
+        high: {
+            type: 'number',
+            title: 'High'
+        },
+        deviation: {
+            anyOf: [
+                {
+                    type: 'number'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Deviation',
+            description: 'Standard deviation of the sample; null for one value.'
+        },
+        values: {
+            items: {
+                type: 'number'
+            },
+            type: 'array',
+            title: 'Values'
+        }
+    },
+    type: 'object',
+    required: [
+        'mean',
+        'low',
+        'high',
+        'deviation',
+        'values'
+    ],
+    title: 'Spread',
+    description: 'Mean and spread of a figure over seeds.'
 } as const;
 
 export const StartedEventSchema = {
@@ -6668,6 +9065,18 @@ export const SystemSchema = {
             ],
             title: 'Blas Path'
         },
+        blas_threads: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Blas Threads',
+            description: 'Threads of one worker; runs that train at once share them.'
+        },
         hint: {
             anyOf: [
                 {
@@ -6694,6 +9103,7 @@ export const SystemSchema = {
         'disk_free_bytes',
         'blas',
         'blas_path',
+        'blas_threads',
         'hint'
     ],
     title: 'System',
@@ -6992,6 +9402,17 @@ export const TokenUseSchema = {
     description: 'What the trainer does with a token.'
 } as const;
 
+export const TrackerSchema = {
+    type: 'string',
+    enum: [
+        'tensorboard',
+        'wandb',
+        'swanlab'
+    ],
+    title: 'Tracker',
+    description: 'A tracker that a run can be written for.'
+} as const;
+
 export const TrainEventSchema = {
     properties: {
         seq: {
@@ -7087,6 +9508,32 @@ export const TrainerFileSchema = {
     ],
     title: 'TrainerFile',
     description: 'A file that the trainer was given.'
+} as const;
+
+export const TrainingClockSchema = {
+    properties: {
+        seconds: {
+            type: 'number',
+            title: 'Seconds',
+            description: 'Time spent on training, evaluations and saves included.',
+            default: 0
+        },
+        since: {
+            anyOf: [
+                {
+                    type: 'string',
+                    format: 'date-time'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Since'
+        }
+    },
+    type: 'object',
+    title: 'TrainingClock',
+    description: 'Seconds so far, and since when the clock runs; it stands while `since` is null.'
 } as const;
 
 export const TrainingConfigSchema = {
@@ -7258,6 +9705,13 @@ export const TrainingConfigSchema = {
             unit: 'checkpoints',
             why: 'The best checkpoint, the last weights and what a stopped run goes on from are kept besides, and never counted.'
         },
+        sort_by_length: {
+            type: 'boolean',
+            title: 'Sort by Length',
+            description: 'Put rows of like length into one batch, so that less of the computing goes into padding.',
+            default: true,
+            why: 'The batches themselves still come in random order. Turn it off to keep the order of the file; rows of mixed length then train slower.'
+        },
         seed: {
             type: 'integer',
             maximum: 4294967295,
@@ -7313,6 +9767,16 @@ export const TrainingConfigSchema = {
             description: 'Leave the prompt out of the loss.',
             default: false,
             why: 'For chat rows the last assistant turn alone is trained. Not for plain text rows, which have no prompt.'
+        },
+        trackers: {
+            items: {
+                $ref: '#/components/schemas/Tracker'
+            },
+            type: 'array',
+            maxItems: 3,
+            title: 'Trackers',
+            description: 'Write the figures for TensorBoard, Weights & Biases or SwanLab too, into the run\'s folder.',
+            why: 'Nothing leaves this computer: all three write files, under trackers in the run\'s folder, that their own programs show or upload when you want it. They come with extra packages.'
         },
         resume_adapter_file: {
             anyOf: [
@@ -7375,6 +9839,62 @@ export const TrainingConfigSchema = {
     type: 'object',
     title: 'TrainingConfig',
     description: 'A full-layer LoRA run as the person asked for it.\n\nExactly one of `iterations` and `epochs` holds a number; give neither and 100 iterations are meant.'
+} as const;
+
+export const TrashSchema = {
+    properties: {
+        runs: {
+            items: {
+                $ref: '#/components/schemas/TrashedRun'
+            },
+            type: 'array',
+            title: 'Runs'
+        },
+        disk_bytes: {
+            type: 'integer',
+            title: 'Disk Bytes'
+        }
+    },
+    type: 'object',
+    required: [
+        'runs',
+        'disk_bytes'
+    ],
+    title: 'Trash',
+    description: 'Everything that was deleted and is still there, newest first.'
+} as const;
+
+export const TrashedRunSchema = {
+    properties: {
+        id: {
+            type: 'string',
+            title: 'Id'
+        },
+        deleted_at: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Deleted At'
+        },
+        purged_after: {
+            type: 'string',
+            format: 'date-time',
+            title: 'Purged After',
+            description: 'From then on the next start of the server removes it for good.'
+        },
+        disk_bytes: {
+            type: 'integer',
+            title: 'Disk Bytes'
+        }
+    },
+    type: 'object',
+    required: [
+        'id',
+        'deleted_at',
+        'purged_after',
+        'disk_bytes'
+    ],
+    title: 'TrashedRun',
+    description: 'A deleted run that can still be brought back.'
 } as const;
 
 export const TrialFunctionSchema = {

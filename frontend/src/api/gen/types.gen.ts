@@ -320,6 +320,10 @@ export type ColumnsRequest = {
      */
     path?: string | null;
     hub?: HubSource | null;
+    /**
+     * Without one the best guess is taken.
+     */
+    mapping?: ColumnMapping | null;
 };
 
 /**
@@ -519,6 +523,133 @@ export type CompareSession = {
 };
 
 /**
+ * ComparisonMember
+ *
+ * One run of a comparison.
+ */
+export type ComparisonMember = {
+    kind: RunKind;
+    /**
+     * Seed
+     */
+    seed: number;
+    /**
+     * Run Id
+     *
+     * Null while the run has not been made.
+     */
+    run_id?: string | null;
+    /**
+     * Problem
+     *
+     * Why the run could not be made, where it could not.
+     */
+    problem?: string | null;
+};
+
+/**
+ * ComparisonReport
+ *
+ * A comparison as it stands.
+ */
+export type ComparisonReport = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Source Run Id
+     *
+     * The run that it was made from; null for a draft.
+     */
+    source_run_id: string | null;
+    /**
+     * Methods
+     */
+    methods: Array<RunKind>;
+    /**
+     * Seeds
+     */
+    seeds: Array<number>;
+    /**
+     * Members
+     */
+    members: Array<ComparisonMember>;
+    /**
+     * Iterations
+     */
+    iterations: number;
+    /**
+     * Batch Size
+     */
+    batch_size: number;
+    /**
+     * Train Rows
+     *
+     * Rows in whole batches, repeated ones included.
+     */
+    train_rows: number;
+    /**
+     * Test Rows
+     */
+    test_rows: number;
+    /**
+     * Rows File
+     *
+     * The rows that every run is measured on, copied when the comparison was made.
+     */
+    rows_file: string;
+    rows_from: RowsFrom;
+    /**
+     * Reports
+     */
+    reports: Array<MethodReport>;
+    /**
+     * Base Test Loss
+     *
+     * Test loss without any adapter.
+     */
+    base_test_loss: number | null;
+    evidence: Evidence;
+};
+
+/**
+ * ComparisonRequest
+ *
+ * Which methods are to be set against each other, and from what.
+ */
+export type ComparisonRequest = {
+    /**
+     * Methods
+     *
+     * Each is trained once a seed.
+     */
+    methods?: Array<RunKind>;
+    /**
+     * Seeds
+     *
+     * Left out: the source's own. With one seed nothing can be said about chance.
+     */
+    seeds?: Array<number> | null;
+    /**
+     * Test rows
+     *
+     * A JSONL file; left out: test.jsonl beside the training data, else the validation rows.
+     */
+    test_path?: string | null;
+    /**
+     * Source
+     *
+     * An ended run, or a draft as it would be started.
+     */
+    source: RunSource | SetupRunRequest | EnhancedRunRequest;
+};
+
+/**
  * CompletionEvent
  *
  * One answer that the model gave while it trained.
@@ -607,6 +738,20 @@ export type DataColumns = {
     preview: Array<{
         [key: string]: unknown;
     }>;
+    /**
+     * Made
+     *
+     * What the first rows become, at most 5, with long values shortened.
+     */
+    made: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Made Errors
+     *
+     * Which of the first 50 rows do not fit.
+     */
+    made_errors: Array<RowError>;
 };
 
 /**
@@ -1053,11 +1198,251 @@ export type EvalEvent = {
 };
 
 /**
+ * EvaluatedWeights
+ *
+ * Which of a run's weights are measured.
+ */
+export type EvaluatedWeights = 'final' | 'best';
+
+/**
+ * Evaluation
+ *
+ * One evaluation: `evaluations/<id>.json` in the run's folder, and the answer of the API.
+ */
+export type Evaluation = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    state: EvaluationState;
+    plan: EvaluationPlan;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Started At
+     */
+    started_at?: string | null;
+    /**
+     * Ended At
+     */
+    ended_at?: string | null;
+    progress?: EvaluationProgress | null;
+    result?: EvaluationResult | null;
+    problem?: EvaluationProblem | null;
+    process?: ProcessRef | null;
+};
+
+/**
+ * EvaluationPlan
+ *
+ * Everything that the worker needs to know.
+ */
+export type EvaluationPlan = {
+    /**
+     * Model Path
+     */
+    model_path: string;
+    /**
+     * Adapters
+     *
+     * Folder with adapter_config.json.
+     */
+    adapters: string;
+    /**
+     * Adapter File
+     *
+     * Name of the weights in it.
+     */
+    adapter_file: string;
+    weights: EvaluatedWeights;
+    /**
+     * Step
+     *
+     * Steps behind the weights, where known.
+     */
+    step?: number | null;
+    /**
+     * Note
+     *
+     * What is unusual about the weights.
+     */
+    note?: string | null;
+    /**
+     * Rows File
+     */
+    rows_file: string;
+    rows_from: RowsFrom;
+    /**
+     * Batch Size
+     */
+    batch_size: number;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length: number;
+    /**
+     * Answers Only
+     *
+     * Whether prompts are left out of the loss, as they were in training.
+     */
+    answers_only: boolean;
+};
+
+/**
+ * EvaluationProblem
+ *
+ * Why there is no result.
+ */
+export type EvaluationProblem = {
+    /**
+     * Type
+     */
+    type?: 'problem';
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Hint
+     */
+    hint: string;
+};
+
+/**
+ * EvaluationProgress
+ *
+ * How far it has got, in batches.
+ */
+export type EvaluationProgress = {
+    /**
+     * Type
+     */
+    type?: 'progress';
+    /**
+     * Doing
+     */
+    doing: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * EvaluationRequest
+ *
+ * What is to be measured.
+ */
+export type EvaluationRequest = {
+    /**
+     * Weights
+     *
+     * The last weights of the run, or those with the lowest validation loss.
+     */
+    weights?: EvaluatedWeights;
+    /**
+     * Rows
+     *
+     * A JSONL file, or a folder with test.jsonl; empty for the run's own test rows, else its validation rows.
+     */
+    path?: string | null;
+};
+
+/**
+ * EvaluationResult
+ *
+ * What was measured.
+ */
+export type EvaluationResult = {
+    /**
+     * Type
+     */
+    type?: 'result';
+    base: LossFigures;
+    tuned: LossFigures;
+    /**
+     * Probes
+     */
+    probes: Array<ProbeResult>;
+    /**
+     * Rows Sha256
+     *
+     * Of the file that was read: equal hashes are equal rows.
+     */
+    rows_sha256: string;
+    /**
+     * Adapter Sha256
+     */
+    adapter_sha256: string;
+    /**
+     * Adapter Bytes
+     */
+    adapter_bytes: number;
+    /**
+     * Trainable Parameters
+     */
+    trainable_parameters: number;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Versions
+     */
+    versions: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * EvaluationState
+ *
+ * Where an evaluation stands. The last four are ends.
+ */
+export type EvaluationState = 'queued' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed' | 'lost';
+
+/**
+ * Evidence
+ *
+ * What a comparison shows.
+ */
+export type Evidence = {
+    /**
+     * Sentence
+     *
+     * What it says.
+     */
+    sentence: string;
+    /**
+     * Caveats
+     *
+     * What it does not say, and why.
+     */
+    caveats: Array<string>;
+    /**
+     * Complete
+     *
+     * Whether every run has been measured.
+     */
+    complete: boolean;
+};
+
+/**
  * ExitCause
  *
  * Why the trainer is no longer there.
  */
-export type ExitCause = 'completed' | 'stopped' | 'early_stopped' | 'out_of_memory' | 'disk_full' | 'no_permission' | 'hub_unreachable' | 'not_finite' | 'bad_model' | 'bad_data' | 'bad_reward' | 'killed' | 'crashed' | 'error' | 'lost';
+export type ExitCause = 'completed' | 'stopped' | 'early_stopped' | 'out_of_memory' | 'disk_full' | 'no_permission' | 'hub_unreachable' | 'not_finite' | 'bad_model' | 'bad_data' | 'bad_reward' | 'changed' | 'killed' | 'crashed' | 'error' | 'lost';
 
 /**
  * FieldProblem
@@ -1078,6 +1463,13 @@ export type FieldProblem = {
      */
     hint?: string;
 };
+
+/**
+ * FileKind
+ *
+ * What a file of a run folder is for.
+ */
+export type FileKind = 'config' | 'trainer_input' | 'run' | 'events' | 'log' | 'notes' | 'preparation' | 'data' | 'adapter' | 'best_adapter' | 'checkpoint' | 'adapter_config' | 'state' | 'other';
 
 /**
  * Finding
@@ -1317,6 +1709,67 @@ export type FixRequest = {
 };
 
 /**
+ * Float32Copy
+ *
+ * What came of it.
+ */
+export type Float32Copy = {
+    /**
+     * Model
+     *
+     * The copy's folder: what to put into model_path.
+     */
+    model: string;
+    /**
+     * Weight Bytes
+     */
+    weight_bytes: number;
+    /**
+     * Found
+     *
+     * Whether the copy was there already and nothing was written.
+     */
+    found: boolean;
+};
+
+/**
+ * Float32Job
+ *
+ * A copy in the making.
+ */
+export type Float32Job = {
+    /**
+     * Id
+     */
+    id: string;
+    state?: JobState;
+    progress?: JobProgress | null;
+    /**
+     * Set where it failed.
+     */
+    problem?: JobProblem | null;
+    /**
+     * Kind
+     */
+    kind?: 'float32';
+    result?: Float32Copy | null;
+};
+
+/**
+ * Float32Request
+ *
+ * Which model to copy.
+ */
+export type Float32Request = {
+    /**
+     * Model
+     *
+     * Folder or Hugging Face id with half-precision weights.
+     */
+    model: string;
+};
+
+/**
  * GenerationSettings
  *
  * The same dials for every side, so that a difference comes from the weights.
@@ -1389,9 +1842,9 @@ export type Health = {
  */
 export type HubSource = {
     /**
-     * Id
+     * Data set
      *
-     * For example owner/name.
+     * Its id on the hub, for example owner/name.
      */
     id: string;
     /**
@@ -1402,6 +1855,8 @@ export type HubSource = {
     subset?: string | null;
     /**
      * Split
+     *
+     * For example train or validation.
      */
     split?: string;
 };
@@ -1432,7 +1887,7 @@ export type ImportJob = {
 /**
  * ImportRequest
  *
- * Which table to make rows of, and how. Without a mapping the best guess is taken.
+ * Which table to make rows of, and how.
  */
 export type ImportRequest = {
     /**
@@ -1440,6 +1895,9 @@ export type ImportRequest = {
      */
     path?: string | null;
     hub?: HubSource | null;
+    /**
+     * Without one the best guess is taken.
+     */
     mapping?: ColumnMapping | null;
     /**
      * Name
@@ -1455,6 +1913,24 @@ export type ImportRequest = {
  * What one importance ratio stands for.
  */
 export type ImportanceLevel = 'token' | 'sequence';
+
+/**
+ * Imported
+ *
+ * That a run was brought here in a bundle, without its rows and its state.
+ */
+export type Imported = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Source
+     *
+     * Name of the bundle's file.
+     */
+    source: string;
+};
 
 /**
  * ImportedData
@@ -1769,6 +2245,52 @@ export type LogEvent = {
 };
 
 /**
+ * LossFigures
+ *
+ * The mean loss over the scored tokens of some rows.
+ */
+export type LossFigures = {
+    /**
+     * Loss
+     *
+     * Mean loss a token as mlx-lm counts it: `mlx_lm.lora --test` with batch size 1. Null where not finite.
+     */
+    loss: number | null;
+    /**
+     * Perplexity
+     *
+     * e to the power of the loss.
+     */
+    perplexity: number | null;
+    /**
+     * Tokens
+     *
+     * Tokens that mlx-lm counts, one padding token a row among them.
+     */
+    tokens: number;
+    /**
+     * Real Loss
+     *
+     * The same without padding tokens: what the text itself costs. Null where no token is scored.
+     */
+    real_loss: number | null;
+    /**
+     * Real Tokens
+     */
+    real_tokens: number;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Rows Cut
+     *
+     * Rows that are longer than the sequence limit and were cut at the end.
+     */
+    rows_cut: number;
+};
+
+/**
  * LossType
  *
  * How the losses of a group's tokens are put together.
@@ -1781,6 +2303,90 @@ export type LossType = 'grpo' | 'bnpo' | 'dr_grpo';
  * Shape of the learning rate after the warm-up.
  */
 export type LrSchedule = 'constant' | 'linear' | 'cosine';
+
+/**
+ * MemberReport
+ *
+ * One run with its figures.
+ */
+export type MemberReport = {
+    kind: RunKind;
+    /**
+     * Seed
+     */
+    seed: number;
+    /**
+     * Run Id
+     *
+     * Null while the run has not been made.
+     */
+    run_id?: string | null;
+    /**
+     * Problem
+     *
+     * Why the run could not be made, where it could not.
+     */
+    problem?: string | null;
+    /**
+     * Null where the run is gone or was never made.
+     */
+    state?: RunState | null;
+    /**
+     * Val Loss
+     */
+    val_loss?: number | null;
+    /**
+     * Best Val Loss
+     */
+    best_val_loss?: number | null;
+    /**
+     * Trained Tokens
+     */
+    trained_tokens?: number | null;
+    /**
+     * Seconds
+     *
+     * Time spent on training, evaluations and saves included.
+     */
+    seconds?: number | null;
+    /**
+     * Tokens Per Second
+     */
+    tokens_per_second?: number | null;
+    /**
+     * Peak Memory Gb
+     */
+    peak_memory_gb?: number | null;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id?: string | null;
+    evaluation_state?: EvaluationState | null;
+    /**
+     * Test Loss
+     */
+    test_loss?: number | null;
+    /**
+     * Test Perplexity
+     */
+    test_perplexity?: number | null;
+    /**
+     * Base Test Loss
+     */
+    base_test_loss?: number | null;
+    /**
+     * Adapter Bytes
+     */
+    adapter_bytes?: number | null;
+    /**
+     * Forgetting
+     *
+     * Rise of the loss on each probe, in nats a token.
+     */
+    forgetting?: {
+        [key: string]: number;
+    };
+};
 
 /**
  * MemoryEstimate
@@ -1885,6 +2491,38 @@ export type MethodForm = {
 };
 
 /**
+ * MethodReport
+ *
+ * One method over its seeds. A spread is null where no run has the figure.
+ */
+export type MethodReport = {
+    kind: RunKind;
+    /**
+     * Runs
+     *
+     * Their curves are those of the runs.
+     */
+    runs: Array<MemberReport>;
+    /**
+     * Trainable Parameters
+     */
+    trainable_parameters: number | null;
+    test_loss: Spread | null;
+    test_perplexity: Spread | null;
+    seconds: Spread | null;
+    tokens_per_second: Spread | null;
+    peak_memory_gb: Spread | null;
+    trained_tokens: Spread | null;
+    adapter_bytes: Spread | null;
+    /**
+     * Forgetting
+     */
+    forgetting: {
+        [key: string]: Spread;
+    };
+};
+
+/**
  * ModelMap
  *
  * The answer of `POST /api/models/inspect`.
@@ -1967,6 +2605,12 @@ export type ModelMap = {
      */
     has_chat_template?: boolean | null;
     /**
+     * Faster In Float32
+     *
+     * Whether a float32 copy would train faster on this computer; one can be made.
+     */
+    faster_in_float32?: boolean;
+    /**
      * Note
      *
      * A remark where the architecture departs from the usual seven matrices.
@@ -2019,6 +2663,26 @@ export type ModuleInfo = {
  * The part that a projection plays in its block.
  */
 export type ModuleKind = 'attention' | 'ssm' | 'mlp' | 'expert' | 'router' | 'other';
+
+/**
+ * NotesChange
+ *
+ * What to change; what is left out stays.
+ */
+export type NotesChange = {
+    /**
+     * Starred
+     */
+    starred?: boolean | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string> | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
 
 /**
  * Optimizer
@@ -2219,7 +2883,7 @@ export type PerplexityRequest = {
  *
  * What the trainer is doing.
  */
-export type Phase = 'downloading' | 'loading' | 'tokenising' | 'training' | 'evaluating' | 'saving' | 'proving';
+export type Phase = 'downloading' | 'loading' | 'preparing' | 'tokenising' | 'training' | 'evaluating' | 'saving' | 'proving';
 
 /**
  * PhaseEvent
@@ -2324,8 +2988,139 @@ export type PlanEvent = {
     device: string;
     /**
      * Blas
+     *
+     * Library in front of MLX's own BLAS, as it was really loaded.
      */
     blas?: string | null;
+    /**
+     * Blas Threads
+     */
+    blas_threads?: number | null;
+};
+
+/**
+ * Preparation
+ *
+ * Everything that was prepared for one run.
+ */
+export type Preparation = {
+    settings: PrepareSettings;
+    /**
+     * Files
+     */
+    files: Array<PreparedFile>;
+};
+
+/**
+ * PreparationEvent
+ *
+ * The rows were made ready: in which order, which stand twice, and what that saves.
+ */
+export type PreparationEvent = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Type
+     */
+    type?: 'preparation';
+    preparation: Preparation;
+};
+
+/**
+ * PrepareSettings
+ *
+ * What decides how rows are prepared.
+ */
+export type PrepareSettings = {
+    /**
+     * Mask Prompt
+     */
+    mask_prompt?: boolean;
+    /**
+     * Max Seq Length
+     */
+    max_seq_length?: number;
+    /**
+     * Batch Size
+     */
+    batch_size?: number;
+    /**
+     * Sort By Length
+     */
+    sort_by_length?: boolean;
+};
+
+/**
+ * PreparedFile
+ *
+ * One prepared file.
+ */
+export type PreparedFile = {
+    /**
+     * Name
+     *
+     * train, valid or test.
+     */
+    name: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Sha256
+     *
+     * Of the prepared file.
+     */
+    sha256: string;
+    /**
+     * Tokens Sha256
+     *
+     * Of the tokens that are kept beside it.
+     */
+    tokens_sha256: string;
+    /**
+     * Rows
+     *
+     * Rows in the prepared file, copies included: a multiple of the batch size.
+     */
+    rows: number;
+    /**
+     * Source Rows
+     */
+    source_rows: number;
+    /**
+     * Repeated
+     *
+     * At most batch size - 1.
+     */
+    repeated: Array<Repeat>;
+    /**
+     * Tokens
+     *
+     * Tokens of the source's rows.
+     */
+    tokens: number;
+    /**
+     * Target Tokens
+     *
+     * Tokens that mlx-lm counts in one pass over the prepared file.
+     */
+    target_tokens: number;
+    /**
+     * Truncated Rows
+     */
+    truncated_rows: number;
+    /**
+     * As the source stands: file order, the last partial batch left out.
+     */
+    before: Padding;
+    after: Padding;
 };
 
 /**
@@ -2434,6 +3229,44 @@ export type PreviewRequest = {
 };
 
 /**
+ * ProbeKind
+ *
+ * What a probe asks about.
+ */
+export type ProbeKind = 'general' | 'old_task';
+
+/**
+ * ProbeResult
+ *
+ * One probe before and after.
+ */
+export type ProbeResult = {
+    kind: ProbeKind;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Rows
+     */
+    rows: number;
+    base: LossFigures;
+    tuned: LossFigures;
+    /**
+     * Difference
+     *
+     * Loss under the adapter less loss under the base, in nats a token.
+     */
+    difference: number | null;
+    /**
+     * Words
+     *
+     * What the difference shows, and what it cannot.
+     */
+    words: string;
+};
+
+/**
  * Problem
  *
  * An `application/problem+json` document.
@@ -2474,9 +3307,15 @@ export type ProcessRef = {
     /**
      * Started At
      *
-     * Start time of the process in seconds since the epoch, as the system gives it.
+     * Start of the process in seconds: since the boot on Linux, since the epoch elsewhere.
      */
     started_at: number;
+    /**
+     * Boot
+     *
+     * Which run of the system that was, where it has a name.
+     */
+    boot?: string | null;
 };
 
 /**
@@ -2779,6 +3618,26 @@ export type Remedy = {
 };
 
 /**
+ * Repeat
+ *
+ * A row that stands twice, so that the last batch is whole.
+ */
+export type Repeat = {
+    /**
+     * Line
+     *
+     * Its line in the source file.
+     */
+    line: number;
+    /**
+     * Index
+     *
+     * Where its copy stands in the prepared file, counted from 0.
+     */
+    index: number;
+};
+
+/**
  * ReportJob
  *
  * A report in the making.
@@ -2857,6 +3716,173 @@ export type ResidentSide = {
      * Bytes
      */
     bytes: number;
+};
+
+/**
+ * ResultRow
+ *
+ * A run in the table. Everything but `id` may be unknown where `problem` is set.
+ */
+export type ResultRow = {
+    /**
+     * Id
+     */
+    id: string;
+    kind?: RunKind | null;
+    state?: RunState | null;
+    /**
+     * Adapter Name
+     */
+    adapter_name?: string | null;
+    /**
+     * Model
+     *
+     * Short name: the last part of the path or hub id.
+     */
+    model?: string | null;
+    /**
+     * Data
+     *
+     * Name of the training file, with its folder where it says no more.
+     */
+    data?: string | null;
+    /**
+     * Train Sha256
+     *
+     * Hash of the training rows: equal for equal data.
+     */
+    train_sha256?: string | null;
+    /**
+     * Created At
+     */
+    created_at?: string | null;
+    /**
+     * Ended At
+     */
+    ended_at?: string | null;
+    /**
+     * Seconds
+     *
+     * Time spent on training, pauses left out.
+     */
+    seconds?: number | null;
+    /**
+     * Step
+     */
+    step?: number | null;
+    /**
+     * Total Steps
+     */
+    total_steps?: number | null;
+    /**
+     * Trained Tokens
+     */
+    trained_tokens?: number | null;
+    /**
+     * Train Loss
+     */
+    train_loss?: number | null;
+    /**
+     * Val Loss
+     */
+    val_loss?: number | null;
+    /**
+     * Val Step
+     */
+    val_step?: number | null;
+    /**
+     * Best Val Loss
+     */
+    best_val_loss?: number | null;
+    /**
+     * Best Step
+     */
+    best_step?: number | null;
+    /**
+     * Reward Mean
+     */
+    reward_mean?: number | null;
+    /**
+     * Test Loss
+     *
+     * Filled by an evaluation.
+     */
+    test_loss?: number | null;
+    /**
+     * Test Perplexity
+     *
+     * Filled by an evaluation.
+     */
+    test_perplexity?: number | null;
+    /**
+     * Tokens Per Second
+     */
+    tokens_per_second?: number | null;
+    /**
+     * Peak Memory Gb
+     *
+     * Highest memory held by MLX, in 10^9 bytes.
+     */
+    peak_memory_gb?: number | null;
+    /**
+     * Trainable Parameters
+     */
+    trainable_parameters?: number | null;
+    /**
+     * Trainable Share
+     *
+     * Of all parameters, from 0 to 1.
+     */
+    trainable_share?: number | null;
+    /**
+     * Proof Ok
+     *
+     * The proof's verdict; null without a proof.
+     */
+    proof_ok?: boolean | null;
+    exit_cause?: ExitCause | null;
+    /**
+     * Comparison
+     *
+     * Id of the method comparison that it belongs to.
+     */
+    comparison?: string | null;
+    /**
+     * Starred
+     */
+    starred?: boolean;
+    /**
+     * Tags
+     *
+     * Words to find the run by; no comma inside one.
+     */
+    tags?: Array<string>;
+    /**
+     * Note
+     *
+     * Free text.
+     */
+    note?: string;
+    /**
+     * Imported At
+     */
+    imported_at?: string | null;
+    /**
+     * Imported From
+     *
+     * Name of the bundle's file.
+     */
+    imported_from?: string | null;
+    /**
+     * Disk Bytes
+     */
+    disk_bytes?: number;
+    /**
+     * Problem
+     *
+     * What is wrong with the folder, and what to do about it.
+     */
+    problem?: string | null;
 };
 
 /**
@@ -3268,6 +4294,13 @@ export type RowTokensRequest = {
 };
 
 /**
+ * RowsFrom
+ *
+ * Where the measured rows come from.
+ */
+export type RowsFrom = 'test' | 'validation' | 'given';
+
+/**
  * Run
  *
  * One training run. `run.json` in its folder, and the answer of the API.
@@ -3340,6 +4373,16 @@ export type Run = {
      */
     folder?: string;
     /**
+     * Comparison Id
+     *
+     * The method comparison that it was made for.
+     */
+    comparison_id?: string | null;
+    /**
+     * Set on a run that was trained elsewhere.
+     */
+    imported?: Imported | null;
+    /**
      * Problem
      *
      * What is wrong with the folder itself, where something is.
@@ -3399,6 +4442,126 @@ export type RunChoice = {
 };
 
 /**
+ * RunCommands
+ *
+ * Texts to paste. Those for mlx_lm are null for a method that mlx_lm does not know.
+ */
+export type RunCommands = {
+    /**
+     * Curl
+     *
+     * Starts the same run through this server; carries the whole configuration.
+     */
+    curl: string;
+    /**
+     * Server
+     *
+     * The same, with the configuration taken from the run's folder.
+     */
+    server: string;
+    /**
+     * Cli
+     *
+     * Trains the same with mlx_lm alone, out of the run's folder.
+     */
+    cli: string | null;
+    /**
+     * Cli Anywhere
+     *
+     * The same, and brings its settings along.
+     */
+    cli_anywhere: string | null;
+    /**
+     * Yaml
+     *
+     * What mlx_lm.lora was given.
+     */
+    yaml: string | null;
+};
+
+/**
+ * RunCurves
+ *
+ * Columns of equal length for each kind of report; null where a figure was not finite.
+ *
+ * `seconds` counts from the first step, pauses between two lives of a run left out.
+ */
+export type RunCurves = {
+    /**
+     * Step
+     */
+    step: Array<number>;
+    /**
+     * Trained Tokens
+     */
+    trained_tokens: Array<number>;
+    /**
+     * Seconds
+     */
+    seconds: Array<number>;
+    /**
+     * Train Loss
+     */
+    train_loss: Array<number | null>;
+    /**
+     * Learning Rate
+     */
+    learning_rate: Array<number>;
+    /**
+     * Tokens Per Second
+     */
+    tokens_per_second: Array<number>;
+    /**
+     * Val Step
+     */
+    val_step: Array<number>;
+    /**
+     * Val Tokens
+     *
+     * Tokens trained by then, taken from the reports around it.
+     */
+    val_tokens: Array<number>;
+    /**
+     * Val Seconds
+     */
+    val_seconds: Array<number>;
+    /**
+     * Val Loss
+     */
+    val_loss: Array<number | null>;
+    /**
+     * Reward Step
+     *
+     * Empty for a run without rewards.
+     */
+    reward_step: Array<number>;
+    /**
+     * Reward Tokens
+     */
+    reward_tokens: Array<number>;
+    /**
+     * Reward Seconds
+     */
+    reward_seconds: Array<number>;
+    /**
+     * Reward Mean
+     */
+    reward_mean: Array<number>;
+    /**
+     * Points
+     *
+     * Training reports in the log; more than are given where they were thinned.
+     */
+    points: number;
+    /**
+     * Skipped Lines
+     *
+     * Complete lines of the log that are no events.
+     */
+    skipped_lines: number;
+};
+
+/**
  * RunExit
  *
  * The end of a run. `message` is for a person; `evidence` is what it rests on.
@@ -3415,6 +4578,55 @@ export type RunExit = {
      * The line or the code that the cause was read from.
      */
     evidence?: string;
+};
+
+/**
+ * RunFile
+ *
+ * One file of a run folder.
+ */
+export type RunFile = {
+    /**
+     * Path
+     *
+     * Inside the folder, with slashes.
+     */
+    path: string;
+    kind: FileKind;
+    /**
+     * Bytes
+     */
+    bytes: number;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+};
+
+/**
+ * RunFiles
+ *
+ * The folder of a run.
+ */
+export type RunFiles = {
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Disk Bytes
+     */
+    disk_bytes: number;
+    /**
+     * Files
+     */
+    files: Array<RunFile>;
+    /**
+     * More
+     *
+     * Files that are there and not listed, because there are so many.
+     */
+    more?: number;
 };
 
 /**
@@ -3453,6 +4665,12 @@ export type RunMetrics = {
      */
     val_loss?: number | null;
     /**
+     * Val Step
+     *
+     * Steps done when `val_loss` was measured.
+     */
+    val_step?: number | null;
+    /**
      * Best Val Loss
      */
     best_val_loss?: number | null;
@@ -3482,6 +4700,13 @@ export type RunMetrics = {
      * Highest memory held by MLX so far, in 10^9 bytes.
      */
     peak_memory_gb?: number | null;
+    /**
+     * Reward Mean
+     *
+     * Mean weighted score of the newest training answers.
+     */
+    reward_mean?: number | null;
+    clock?: TrainingClock;
 };
 
 /**
@@ -3586,6 +4811,18 @@ export type RunSide = {
      * final, best, or the step of a saved checkpoint.
      */
     checkpoint?: 'final' | 'best' | number;
+};
+
+/**
+ * RunSource
+ *
+ * A run that exists.
+ */
+export type RunSource = {
+    /**
+     * Run Id
+     */
+    run_id: string;
 };
 
 /**
@@ -4109,27 +5346,59 @@ export type SplitRequest = {
      */
     path: string;
     /**
-     * Valid
+     * Validation share
      *
-     * Share of the rows for validation.
+     * Of the rows, to watch the loss on while training. 0.1 is one row in ten.
      */
     valid?: number;
     /**
-     * Test
+     * Test share
      *
-     * Share of the rows for a last test.
+     * Of the rows, for a last test. 0 makes no such file.
      */
     test?: number;
     /**
      * Seed
+     *
+     * The same seed parts the same file the same way.
      */
     seed?: number;
     /**
-     * Drop Duplicates
+     * Drop exact duplicates
      *
      * Leave out rows that stand in the file before, word for word.
      */
     drop_duplicates?: boolean;
+};
+
+/**
+ * Spread
+ *
+ * Mean and spread of a figure over seeds.
+ */
+export type Spread = {
+    /**
+     * Mean
+     */
+    mean: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Deviation
+     *
+     * Standard deviation of the sample; null for one value.
+     */
+    deviation: number | null;
+    /**
+     * Values
+     */
+    values: Array<number>;
 };
 
 /**
@@ -4290,6 +5559,12 @@ export type System = {
      * Blas Path
      */
     blas_path: string | null;
+    /**
+     * Blas Threads
+     *
+     * Threads of one worker; runs that train at once share them.
+     */
+    blas_threads: number | null;
     /**
      * Hint
      *
@@ -4517,6 +5792,13 @@ export type TokenSettings = {
 export type TokenUse = 'context' | 'trained' | 'cut';
 
 /**
+ * Tracker
+ *
+ * A tracker that a run can be written for.
+ */
+export type Tracker = 'tensorboard' | 'wandb' | 'swanlab';
+
+/**
  * TrainEvent
  *
  * A training report: means since the report before it.
@@ -4586,6 +5868,24 @@ export type TrainerFile = {
      * Text
      */
     text: string;
+};
+
+/**
+ * TrainingClock
+ *
+ * Seconds so far, and since when the clock runs; it stands while `since` is null.
+ */
+export type TrainingClock = {
+    /**
+     * Seconds
+     *
+     * Time spent on training, evaluations and saves included.
+     */
+    seconds?: number;
+    /**
+     * Since
+     */
+    since?: string | null;
 };
 
 /**
@@ -4693,6 +5993,12 @@ export type TrainingConfig = {
      */
     keep_checkpoints?: number | null;
     /**
+     * Sort by Length
+     *
+     * Put rows of like length into one batch, so that less of the computing goes into padding.
+     */
+    sort_by_length?: boolean;
+    /**
      * Seed
      *
      * Fixes the order of batches and the first adapter weights.
@@ -4733,6 +6039,12 @@ export type TrainingConfig = {
      */
     mask_prompt?: boolean;
     /**
+     * Trackers
+     *
+     * Write the figures for TensorBoard, Weights & Biases or SwanLab too, into the run's folder.
+     */
+    trackers?: Array<Tracker>;
+    /**
      * Resume from Adapter
      *
      * An adapters.safetensors to start from in place of a fresh adapter.
@@ -4768,6 +6080,48 @@ export type TrainingConfig = {
      * Blocks that carry adapters, counted from the last; -1 is all of them.
      */
     lora_num_layers?: number;
+};
+
+/**
+ * Trash
+ *
+ * Everything that was deleted and is still there, newest first.
+ */
+export type Trash = {
+    /**
+     * Runs
+     */
+    runs: Array<TrashedRun>;
+    /**
+     * Disk Bytes
+     */
+    disk_bytes: number;
+};
+
+/**
+ * TrashedRun
+ *
+ * A deleted run that can still be brought back.
+ */
+export type TrashedRun = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string;
+    /**
+     * Purged After
+     *
+     * From then on the next start of the server removes it for good.
+     */
+    purged_after: string;
+    /**
+     * Disk Bytes
+     */
+    disk_bytes: number;
 };
 
 /**
@@ -5214,6 +6568,92 @@ export type InspectModelResponses = {
 };
 
 export type InspectModelResponse = InspectModelResponses[keyof InspectModelResponses];
+
+export type CopyInFloat32Data = {
+    body: Float32Request;
+    path?: never;
+    query?: never;
+    url: '/api/models/float32';
+};
+
+export type CopyInFloat32Errors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CopyInFloat32Responses = {
+    /**
+     * Successful Response
+     */
+    201: Float32Job;
+};
+
+export type CopyInFloat32Response = CopyInFloat32Responses[keyof CopyInFloat32Responses];
+
+export type CancelFloat32Data = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/models/float32/{job_id}';
+};
+
+export type CancelFloat32Errors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelFloat32Responses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelFloat32Response = CancelFloat32Responses[keyof CancelFloat32Responses];
+
+export type GetFloat32Data = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: {
+        /**
+         * Wait
+         *
+         * Answer only once the job has ended, or after so many seconds.
+         */
+        wait?: number;
+    };
+    url: '/api/models/float32/{job_id}';
+};
+
+export type GetFloat32Errors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetFloat32Responses = {
+    /**
+     * Successful Response
+     */
+    200: Float32Job;
+};
+
+export type GetFloat32Response = GetFloat32Responses[keyof GetFloat32Responses];
 
 export type ListDatasetsData = {
     body?: never;
@@ -6012,6 +7452,34 @@ export type GetRunResponses = {
 
 export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
 
+export type AnnotateRunData = {
+    body: NotesChange;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}';
+};
+
+export type AnnotateRunErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type AnnotateRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultRow;
+};
+
+export type AnnotateRunResponse = AnnotateRunResponses[keyof AnnotateRunResponses];
+
 export type GetRunFilesData = {
     body?: never;
     path: {
@@ -6140,6 +7608,8 @@ export type ReplayEventsResponses = {
     } & PhaseEvent) | ({
         type: 'plan';
     } & PlanEvent) | ({
+        type: 'preparation';
+    } & PreparationEvent) | ({
         type: 'resumed';
     } & ResumedEvent) | ({
         type: 'step';
@@ -6165,6 +7635,561 @@ export type ReplayEventsResponses = {
 };
 
 export type ReplayEventsResponse = ReplayEventsResponses[keyof ReplayEventsResponses];
+
+export type ListEvaluationsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/evaluations';
+};
+
+export type ListEvaluationsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListEvaluationsResponses = {
+    /**
+     * Response List Evaluations
+     *
+     * Successful Response
+     */
+    200: Array<Evaluation>;
+};
+
+export type ListEvaluationsResponse = ListEvaluationsResponses[keyof ListEvaluationsResponses];
+
+export type EvaluateRunData = {
+    body: EvaluationRequest;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/evaluations';
+};
+
+export type EvaluateRunErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type EvaluateRunResponses = {
+    /**
+     * Successful Response
+     */
+    201: Evaluation;
+};
+
+export type EvaluateRunResponse = EvaluateRunResponses[keyof EvaluateRunResponses];
+
+export type CancelEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/evaluations/{evaluation_id}';
+};
+
+export type CancelEvaluationErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CancelEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelEvaluationResponse = CancelEvaluationResponses[keyof CancelEvaluationResponses];
+
+export type GetEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: {
+        /**
+         * Wait
+         *
+         * Answer only once the job has ended, or after so many seconds.
+         */
+        wait?: number;
+    };
+    url: '/api/runs/{run_id}/evaluations/{evaluation_id}';
+};
+
+export type GetEvaluationErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Evaluation;
+};
+
+export type GetEvaluationResponse = GetEvaluationResponses[keyof GetEvaluationResponses];
+
+export type ListWaitingEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/evaluations';
+};
+
+export type ListWaitingEvaluationsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListWaitingEvaluationsResponses = {
+    /**
+     * Response List Waiting Evaluations
+     *
+     * Successful Response
+     */
+    200: Array<Evaluation>;
+};
+
+export type ListWaitingEvaluationsResponse = ListWaitingEvaluationsResponses[keyof ListWaitingEvaluationsResponses];
+
+export type ListComparisonsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/comparisons';
+};
+
+export type ListComparisonsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListComparisonsResponses = {
+    /**
+     * Response List Comparisons
+     *
+     * Successful Response
+     */
+    200: Array<ComparisonReport>;
+};
+
+export type ListComparisonsResponse = ListComparisonsResponses[keyof ListComparisonsResponses];
+
+export type CompareMethodsData = {
+    body: ComparisonRequest;
+    path?: never;
+    query?: never;
+    url: '/api/comparisons';
+};
+
+export type CompareMethodsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type CompareMethodsResponses = {
+    /**
+     * Successful Response
+     */
+    201: ComparisonReport;
+};
+
+export type CompareMethodsResponse = CompareMethodsResponses[keyof CompareMethodsResponses];
+
+export type ForgetComparisonData = {
+    body?: never;
+    path: {
+        /**
+         * Comparison Id
+         */
+        comparison_id: string;
+    };
+    query?: never;
+    url: '/api/comparisons/{comparison_id}';
+};
+
+export type ForgetComparisonErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ForgetComparisonResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ForgetComparisonResponse = ForgetComparisonResponses[keyof ForgetComparisonResponses];
+
+export type GetComparisonData = {
+    body?: never;
+    path: {
+        /**
+         * Comparison Id
+         */
+        comparison_id: string;
+    };
+    query?: never;
+    url: '/api/comparisons/{comparison_id}';
+};
+
+export type GetComparisonErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetComparisonResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonReport;
+};
+
+export type GetComparisonResponse = GetComparisonResponses[keyof GetComparisonResponses];
+
+export type GetRunCurvesData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Points
+         *
+         * The most points of each kind of report.
+         */
+        points?: number;
+    };
+    url: '/api/runs/{run_id}/curves';
+};
+
+export type GetRunCurvesErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetRunCurvesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunCurves;
+};
+
+export type GetRunCurvesResponse = GetRunCurvesResponses[keyof GetRunCurvesResponses];
+
+export type GetRunFolderData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/folder';
+};
+
+export type GetRunFolderErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetRunFolderResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunFiles;
+};
+
+export type GetRunFolderResponse = GetRunFolderResponses[keyof GetRunFolderResponses];
+
+export type GetRunCommandsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/commands';
+};
+
+export type GetRunCommandsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetRunCommandsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunCommands;
+};
+
+export type GetRunCommandsResponse = GetRunCommandsResponses[keyof GetRunCommandsResponses];
+
+export type GetRunReportData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/report';
+};
+
+export type GetRunReportErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetRunReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetRunReportResponse = GetRunReportResponses[keyof GetRunReportResponses];
+
+export type ExportBundleData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Adapter
+         *
+         * Pack the adapter too: the last weights and the best ones.
+         */
+        adapter?: boolean;
+    };
+    url: '/api/runs/{run_id}/bundle';
+};
+
+export type ExportBundleErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ExportBundleResponses = {
+    /**
+     * The bundle.
+     */
+    200: Blob | File;
+};
+
+export type ExportBundleResponse = ExportBundleResponses[keyof ExportBundleResponses];
+
+export type ImportBundleData = {
+    body: string;
+    headers?: {
+        /**
+         * Content-Length
+         */
+        'content-length'?: number | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Name
+         *
+         * Name of the bundle's file.
+         */
+        name?: string;
+    };
+    url: '/api/bundles';
+};
+
+export type ImportBundleErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ImportBundleResponses = {
+    /**
+     * Successful Response
+     */
+    201: Run;
+};
+
+export type ImportBundleResponse = ImportBundleResponses[keyof ImportBundleResponses];
+
+export type ListResultsData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         *
+         * The ETag of the answer at hand: unchanged rows answer with 304.
+         */
+        'if-none-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/results';
+};
+
+export type ListResultsErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type ListResultsResponses = {
+    /**
+     * Response List Results
+     *
+     * Successful Response
+     */
+    200: Array<ResultRow>;
+};
+
+export type ListResultsResponse = ListResultsResponses[keyof ListResultsResponses];
+
+export type PurgeTrashData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/trash';
+};
+
+export type PurgeTrashErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type PurgeTrashResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PurgeTrashResponse = PurgeTrashResponses[keyof PurgeTrashResponses];
+
+export type GetTrashData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/trash';
+};
+
+export type GetTrashErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type GetTrashResponses = {
+    /**
+     * Successful Response
+     */
+    200: Trash;
+};
+
+export type GetTrashResponse = GetTrashResponses[keyof GetTrashResponses];
+
+export type RestoreRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/runs/{run_id}/restore';
+};
+
+export type RestoreRunErrors = {
+    /**
+     * What was wrong, and what to do.
+     */
+    '4XX': unknown;
+};
+
+export type RestoreRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultRow;
+};
+
+export type RestoreRunResponse = RestoreRunResponses[keyof RestoreRunResponses];
 
 export type StartBatchData = {
     body: BatchRequest;

@@ -166,6 +166,72 @@ export const zEvalEvent = z.object({
 });
 
 /**
+ * EvaluatedWeights
+ *
+ * Which of a run's weights are measured.
+ */
+export const zEvaluatedWeights = z.enum(['final', 'best']);
+
+/**
+ * EvaluationProblem
+ *
+ * Why there is no result.
+ */
+export const zEvaluationProblem = z.object({
+    type: z.literal('problem').optional().default('problem'),
+    message: z.string(),
+    hint: z.string()
+});
+
+/**
+ * EvaluationProgress
+ *
+ * How far it has got, in batches.
+ */
+export const zEvaluationProgress = z.object({
+    type: z.literal('progress').optional().default('progress'),
+    doing: z.string(),
+    done: z.int(),
+    total: z.int()
+});
+
+/**
+ * EvaluationRequest
+ *
+ * What is to be measured.
+ */
+export const zEvaluationRequest = z.object({
+    weights: zEvaluatedWeights.optional().default('final'),
+    path: z.string().max(4096).nullish()
+});
+
+/**
+ * EvaluationState
+ *
+ * Where an evaluation stands. The last four are ends.
+ */
+export const zEvaluationState = z.enum([
+    'queued',
+    'running',
+    'cancelling',
+    'completed',
+    'cancelled',
+    'failed',
+    'lost'
+]);
+
+/**
+ * Evidence
+ *
+ * What a comparison shows.
+ */
+export const zEvidence = z.object({
+    sentence: z.string(),
+    caveats: z.array(z.string()),
+    complete: z.boolean()
+});
+
+/**
  * ExitCause
  *
  * Why the trainer is no longer there.
@@ -182,6 +248,7 @@ export const zExitCause = z.enum([
     'bad_model',
     'bad_data',
     'bad_reward',
+    'changed',
     'killed',
     'crashed',
     'error',
@@ -198,6 +265,28 @@ export const zFieldProblem = z.object({
     message: z.string(),
     hint: z.string().optional().default('')
 });
+
+/**
+ * FileKind
+ *
+ * What a file of a run folder is for.
+ */
+export const zFileKind = z.enum([
+    'config',
+    'trainer_input',
+    'run',
+    'events',
+    'log',
+    'notes',
+    'preparation',
+    'data',
+    'adapter',
+    'best_adapter',
+    'checkpoint',
+    'adapter_config',
+    'state',
+    'other'
+]);
 
 /**
  * FindingKind
@@ -304,6 +393,26 @@ export const zFixEffect = z.object({
 });
 
 /**
+ * Float32Copy
+ *
+ * What came of it.
+ */
+export const zFloat32Copy = z.object({
+    model: z.string(),
+    weight_bytes: z.int(),
+    found: z.boolean()
+});
+
+/**
+ * Float32Request
+ *
+ * Which model to copy.
+ */
+export const zFloat32Request = z.object({
+    model: z.string().min(1).max(4096)
+});
+
+/**
  * GenerationSettings
  *
  * The same dials for every side, so that a difference comes from the weights.
@@ -340,21 +449,21 @@ export const zHubSource = z.object({
 });
 
 /**
- * ColumnsRequest
- *
- * Which table to look into: a file, or a data set of the hub.
- */
-export const zColumnsRequest = z.object({
-    path: z.string().min(1).max(4096).nullish(),
-    hub: zHubSource.nullish()
-});
-
-/**
  * ImportanceLevel
  *
  * What one importance ratio stands for.
  */
 export const zImportanceLevel = z.enum(['token', 'sequence']);
+
+/**
+ * Imported
+ *
+ * That a run was brought here in a bundle, without its rows and its state.
+ */
+export const zImported = z.object({
+    at: z.iso.datetime(),
+    source: z.string()
+});
 
 /**
  * InspectDataset
@@ -443,6 +552,20 @@ export const zFixJob = z.object({
 });
 
 /**
+ * Float32Job
+ *
+ * A copy in the making.
+ */
+export const zFloat32Job = z.object({
+    id: z.string(),
+    state: zJobState.optional().default('queued'),
+    progress: zJobProgress.nullish(),
+    problem: zJobProblem.nullish(),
+    kind: z.literal('float32').optional().default('float32'),
+    result: zFloat32Copy.nullish()
+});
+
+/**
  * KnownDataset
  *
  * Data that is on this computer.
@@ -507,6 +630,21 @@ export const zLogEvent = z.object({
     time: z.iso.datetime(),
     type: z.literal('log').optional().default('log'),
     line: z.string()
+});
+
+/**
+ * LossFigures
+ *
+ * The mean loss over the scored tokens of some rows.
+ */
+export const zLossFigures = z.object({
+    loss: z.number().nullable(),
+    perplexity: z.number().nullable(),
+    tokens: z.int(),
+    real_loss: z.number().nullable(),
+    real_tokens: z.int(),
+    rows: z.int(),
+    rows_cut: z.int()
 });
 
 /**
@@ -687,7 +825,19 @@ export const zModelMap = z.object({
     quantization_bits: z.int().nullish(),
     weight_bytes: z.int().nullish(),
     has_chat_template: z.boolean().nullish(),
+    faster_in_float32: z.boolean().optional().default(false),
     note: z.string().nullish()
+});
+
+/**
+ * NotesChange
+ *
+ * What to change; what is left out stays.
+ */
+export const zNotesChange = z.object({
+    starred: z.boolean().nullish(),
+    tags: z.array(z.string().min(1).max(40).regex(/^[^\x00-\x1f,]+$/)).max(20).nullish(),
+    note: z.string().max(10000).nullish()
 });
 
 /**
@@ -781,6 +931,7 @@ export const zPerplexityEvent = z.object({
 export const zPhase = z.enum([
     'downloading',
     'loading',
+    'preparing',
     'tokenising',
     'training',
     'evaluating',
@@ -843,7 +994,20 @@ export const zPlanEvent = z.object({
     total_parameters: z.int(),
     versions: z.record(z.string(), z.string()),
     device: z.string(),
-    blas: z.string().nullish()
+    blas: z.string().nullish(),
+    blas_threads: z.int().nullish()
+});
+
+/**
+ * PrepareSettings
+ *
+ * What decides how rows are prepared.
+ */
+export const zPrepareSettings = z.object({
+    mask_prompt: z.boolean().optional().default(false),
+    max_seq_length: z.int().gte(8).lte(131072).optional().default(2048),
+    batch_size: z.int().gte(1).lte(1024).optional().default(4),
+    sort_by_length: z.boolean().optional().default(true)
 });
 
 /**
@@ -857,6 +1021,46 @@ export const zPreset = z.object({
     text: z.string(),
     yaml: z.string(),
     values: z.record(z.string(), z.unknown()).nullable()
+});
+
+/**
+ * ProbeKind
+ *
+ * What a probe asks about.
+ */
+export const zProbeKind = z.enum(['general', 'old_task']);
+
+/**
+ * ProbeResult
+ *
+ * One probe before and after.
+ */
+export const zProbeResult = z.object({
+    kind: zProbeKind,
+    title: z.string(),
+    rows: z.int(),
+    base: zLossFigures,
+    tuned: zLossFigures,
+    difference: z.number().nullable(),
+    words: z.string()
+});
+
+/**
+ * EvaluationResult
+ *
+ * What was measured.
+ */
+export const zEvaluationResult = z.object({
+    type: z.literal('result').optional().default('result'),
+    base: zLossFigures,
+    tuned: zLossFigures,
+    probes: z.array(zProbeResult),
+    rows_sha256: z.string(),
+    adapter_sha256: z.string(),
+    adapter_bytes: z.int(),
+    trainable_parameters: z.int(),
+    seconds: z.number(),
+    versions: z.record(z.string(), z.string())
 });
 
 /**
@@ -879,7 +1083,8 @@ export const zProblem = z.object({
  */
 export const zProcessRef = z.object({
     pid: z.int(),
-    started_at: z.number()
+    started_at: z.number(),
+    boot: z.string().nullish()
 });
 
 /**
@@ -997,6 +1202,58 @@ export const zRemedy = z.object({
         z.number(),
         z.boolean()
     ]))
+});
+
+/**
+ * Repeat
+ *
+ * A row that stands twice, so that the last batch is whole.
+ */
+export const zRepeat = z.object({
+    line: z.int(),
+    index: z.int()
+});
+
+/**
+ * PreparedFile
+ *
+ * One prepared file.
+ */
+export const zPreparedFile = z.object({
+    name: z.string(),
+    source: z.string(),
+    sha256: z.string(),
+    tokens_sha256: z.string(),
+    rows: z.int(),
+    source_rows: z.int(),
+    repeated: z.array(zRepeat),
+    tokens: z.int(),
+    target_tokens: z.int(),
+    truncated_rows: z.int(),
+    before: zPadding,
+    after: zPadding
+});
+
+/**
+ * Preparation
+ *
+ * Everything that was prepared for one run.
+ */
+export const zPreparation = z.object({
+    settings: zPrepareSettings,
+    files: z.array(zPreparedFile)
+});
+
+/**
+ * PreparationEvent
+ *
+ * The rows were made ready: in which order, which stand twice, and what that saves.
+ */
+export const zPreparationEvent = z.object({
+    seq: z.int().gte(1),
+    time: z.iso.datetime(),
+    type: z.literal('preparation').optional().default('preparation'),
+    preparation: zPreparation
 });
 
 /**
@@ -1198,6 +1455,94 @@ export const zRowTokensRequest = z.object({
 });
 
 /**
+ * RowsFrom
+ *
+ * Where the measured rows come from.
+ */
+export const zRowsFrom = z.enum([
+    'test',
+    'validation',
+    'given'
+]);
+
+/**
+ * EvaluationPlan
+ *
+ * Everything that the worker needs to know.
+ */
+export const zEvaluationPlan = z.object({
+    model_path: z.string(),
+    adapters: z.string(),
+    adapter_file: z.string(),
+    weights: zEvaluatedWeights,
+    step: z.int().nullish(),
+    note: z.string().nullish(),
+    rows_file: z.string(),
+    rows_from: zRowsFrom,
+    batch_size: z.int(),
+    max_seq_length: z.int(),
+    answers_only: z.boolean()
+});
+
+/**
+ * Evaluation
+ *
+ * One evaluation: `evaluations/<id>.json` in the run's folder, and the answer of the API.
+ */
+export const zEvaluation = z.object({
+    id: z.string(),
+    run_id: z.string(),
+    state: zEvaluationState,
+    plan: zEvaluationPlan,
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullish(),
+    ended_at: z.iso.datetime().nullish(),
+    progress: zEvaluationProgress.nullish(),
+    result: zEvaluationResult.nullish(),
+    problem: zEvaluationProblem.nullish(),
+    process: zProcessRef.nullish()
+});
+
+/**
+ * RunCommands
+ *
+ * Texts to paste. Those for mlx_lm are null for a method that mlx_lm does not know.
+ */
+export const zRunCommands = z.object({
+    curl: z.string(),
+    server: z.string(),
+    cli: z.string().nullable(),
+    cli_anywhere: z.string().nullable(),
+    yaml: z.string().nullable()
+});
+
+/**
+ * RunCurves
+ *
+ * Columns of equal length for each kind of report; null where a figure was not finite.
+ *
+ * `seconds` counts from the first step, pauses between two lives of a run left out.
+ */
+export const zRunCurves = z.object({
+    step: z.array(z.int()),
+    trained_tokens: z.array(z.int()),
+    seconds: z.array(z.number()),
+    train_loss: z.array(z.union([z.number(), z.null()])),
+    learning_rate: z.array(z.number()),
+    tokens_per_second: z.array(z.number()),
+    val_step: z.array(z.int()),
+    val_tokens: z.array(z.int()),
+    val_seconds: z.array(z.number()),
+    val_loss: z.array(z.union([z.number(), z.null()])),
+    reward_step: z.array(z.int()),
+    reward_tokens: z.array(z.int()),
+    reward_seconds: z.array(z.number()),
+    reward_mean: z.array(z.number()),
+    points: z.int(),
+    skipped_lines: z.int()
+});
+
+/**
  * RunExit
  *
  * The end of a run. `message` is for a person; `evidence` is what it rests on.
@@ -1206,6 +1551,30 @@ export const zRunExit = z.object({
     cause: zExitCause,
     message: z.string(),
     evidence: z.string().optional().default('')
+});
+
+/**
+ * RunFile
+ *
+ * One file of a run folder.
+ */
+export const zRunFile = z.object({
+    path: z.string(),
+    kind: zFileKind,
+    bytes: z.int(),
+    changed_at: z.iso.datetime()
+});
+
+/**
+ * RunFiles
+ *
+ * The folder of a run.
+ */
+export const zRunFiles = z.object({
+    folder: z.string(),
+    disk_bytes: z.int(),
+    files: z.array(zRunFile),
+    more: z.int().optional().default(0)
 });
 
 /**
@@ -1222,23 +1591,15 @@ export const zRunKind = z.enum([
 ]);
 
 /**
- * RunMetrics
+ * ComparisonMember
  *
- * The newest figure of each kind.
+ * One run of a comparison.
  */
-export const zRunMetrics = z.object({
-    phase: z.string().nullish(),
-    step: z.int().optional().default(0),
-    total_steps: z.int().nullish(),
-    train_loss: z.number().nullish(),
-    val_loss: z.number().nullish(),
-    best_val_loss: z.number().nullish(),
-    best_step: z.int().nullish(),
-    learning_rate: z.number().nullish(),
-    tokens_per_second: z.number().nullish(),
-    steps_per_second: z.number().nullish(),
-    trained_tokens: z.int().nullish(),
-    peak_memory_gb: z.number().nullish()
+export const zComparisonMember = z.object({
+    kind: zRunKind,
+    seed: z.int(),
+    run_id: z.string().nullish(),
+    problem: z.string().nullish()
 });
 
 /**
@@ -1381,6 +1742,15 @@ export const zPerplexityRequest = z.object({
 });
 
 /**
+ * RunSource
+ *
+ * A run that exists.
+ */
+export const zRunSource = z.object({
+    run_id: z.string().max(200)
+});
+
+/**
  * RunState
  *
  * Where a run stands. The last four are ends: only a person takes a run up again from there.
@@ -1395,6 +1765,75 @@ export const zRunState = z.enum([
     'failed',
     'lost'
 ]);
+
+/**
+ * MemberReport
+ *
+ * One run with its figures.
+ */
+export const zMemberReport = z.object({
+    kind: zRunKind,
+    seed: z.int(),
+    run_id: z.string().nullish(),
+    problem: z.string().nullish(),
+    state: zRunState.nullish(),
+    val_loss: z.number().nullish(),
+    best_val_loss: z.number().nullish(),
+    trained_tokens: z.int().nullish(),
+    seconds: z.number().nullish(),
+    tokens_per_second: z.number().nullish(),
+    peak_memory_gb: z.number().nullish(),
+    evaluation_id: z.string().nullish(),
+    evaluation_state: zEvaluationState.nullish(),
+    test_loss: z.number().nullish(),
+    test_perplexity: z.number().nullish(),
+    base_test_loss: z.number().nullish(),
+    adapter_bytes: z.int().nullish(),
+    forgetting: z.record(z.string(), z.number()).optional()
+});
+
+/**
+ * ResultRow
+ *
+ * A run in the table. Everything but `id` may be unknown where `problem` is set.
+ */
+export const zResultRow = z.object({
+    id: z.string(),
+    kind: zRunKind.nullish(),
+    state: zRunState.nullish(),
+    adapter_name: z.string().nullish(),
+    model: z.string().nullish(),
+    data: z.string().nullish(),
+    train_sha256: z.string().nullish(),
+    created_at: z.iso.datetime().nullish(),
+    ended_at: z.iso.datetime().nullish(),
+    seconds: z.number().nullish(),
+    step: z.int().nullish(),
+    total_steps: z.int().nullish(),
+    trained_tokens: z.int().nullish(),
+    train_loss: z.number().nullish(),
+    val_loss: z.number().nullish(),
+    val_step: z.int().nullish(),
+    best_val_loss: z.number().nullish(),
+    best_step: z.int().nullish(),
+    reward_mean: z.number().nullish(),
+    test_loss: z.number().nullish(),
+    test_perplexity: z.number().nullish(),
+    tokens_per_second: z.number().nullish(),
+    peak_memory_gb: z.number().nullish(),
+    trainable_parameters: z.int().nullish(),
+    trainable_share: z.number().nullish(),
+    proof_ok: z.boolean().nullish(),
+    exit_cause: zExitCause.nullish(),
+    comparison: z.string().nullish(),
+    starred: z.boolean().optional().default(false),
+    tags: z.array(z.string().min(1).max(40).regex(/^[^\x00-\x1f,]+$/)).max(20).optional(),
+    note: z.string().max(10000).optional().default(''),
+    imported_at: z.iso.datetime().nullish(),
+    imported_from: z.string().nullish(),
+    disk_bytes: z.int().optional().default(0),
+    problem: z.string().nullish()
+});
 
 /**
  * RunChoice
@@ -1506,9 +1945,20 @@ export const zColumnMapping = z.object({
 });
 
 /**
+ * ColumnsRequest
+ *
+ * Which table to look into: a file, or a data set of the hub.
+ */
+export const zColumnsRequest = z.object({
+    path: z.string().min(1).max(4096).nullish(),
+    hub: zHubSource.nullish(),
+    mapping: zColumnMapping.nullish()
+});
+
+/**
  * ImportRequest
  *
- * Which table to make rows of, and how. Without a mapping the best guess is taken.
+ * Which table to make rows of, and how.
  */
 export const zImportRequest = z.object({
     path: z.string().min(1).max(4096).nullish(),
@@ -1715,7 +2165,9 @@ export const zDataColumns = z.object({
     columns: z.array(zColumn),
     guesses: z.array(zColumnMapping),
     trainable_as_it_is: z.boolean(),
-    preview: z.array(z.record(z.string(), z.unknown()))
+    preview: z.array(z.record(z.string(), z.unknown())),
+    made: z.array(z.record(z.string(), z.unknown())),
+    made_errors: z.array(zRowError)
 });
 
 /**
@@ -1786,6 +2238,61 @@ export const zSplitRequest = z.object({
 });
 
 /**
+ * Spread
+ *
+ * Mean and spread of a figure over seeds.
+ */
+export const zSpread = z.object({
+    mean: z.number(),
+    low: z.number(),
+    high: z.number(),
+    deviation: z.number().nullable(),
+    values: z.array(z.number())
+});
+
+/**
+ * MethodReport
+ *
+ * One method over its seeds. A spread is null where no run has the figure.
+ */
+export const zMethodReport = z.object({
+    kind: zRunKind,
+    runs: z.array(zMemberReport),
+    trainable_parameters: z.int().nullable(),
+    test_loss: zSpread.nullable(),
+    test_perplexity: zSpread.nullable(),
+    seconds: zSpread.nullable(),
+    tokens_per_second: zSpread.nullable(),
+    peak_memory_gb: zSpread.nullable(),
+    trained_tokens: zSpread.nullable(),
+    adapter_bytes: zSpread.nullable(),
+    forgetting: z.record(z.string(), zSpread)
+});
+
+/**
+ * ComparisonReport
+ *
+ * A comparison as it stands.
+ */
+export const zComparisonReport = z.object({
+    id: z.string(),
+    created_at: z.iso.datetime(),
+    source_run_id: z.string().nullable(),
+    methods: z.array(zRunKind),
+    seeds: z.array(z.int()),
+    members: z.array(zComparisonMember),
+    iterations: z.int(),
+    batch_size: z.int(),
+    train_rows: z.int(),
+    test_rows: z.int(),
+    rows_file: z.string(),
+    rows_from: zRowsFrom,
+    reports: z.array(zMethodReport),
+    base_test_loss: z.number().nullable(),
+    evidence: zEvidence
+});
+
+/**
  * StartedEvent
  *
  * The sides begin to answer.
@@ -1853,6 +2360,7 @@ export const zSystem = z.object({
     disk_free_bytes: z.int(),
     blas: z.string().nullable(),
     blas_path: z.string().nullable(),
+    blas_threads: z.int().nullable(),
     hint: z.string().nullable()
 });
 
@@ -1991,6 +2499,17 @@ export const zRowTokens = z.object({
 });
 
 /**
+ * Tracker
+ *
+ * A tracker that a run can be written for.
+ */
+export const zTracker = z.enum([
+    'tensorboard',
+    'wandb',
+    'swanlab'
+]);
+
+/**
  * TrainEvent
  *
  * A training report: means since the report before it.
@@ -2020,6 +2539,39 @@ export const zTrainerFile = z.object({
 });
 
 /**
+ * TrainingClock
+ *
+ * Seconds so far, and since when the clock runs; it stands while `since` is null.
+ */
+export const zTrainingClock = z.object({
+    seconds: z.number().optional().default(0),
+    since: z.iso.datetime().nullish()
+});
+
+/**
+ * RunMetrics
+ *
+ * The newest figure of each kind.
+ */
+export const zRunMetrics = z.object({
+    phase: z.string().nullish(),
+    step: z.int().optional().default(0),
+    total_steps: z.int().nullish(),
+    train_loss: z.number().nullish(),
+    val_loss: z.number().nullish(),
+    val_step: z.int().nullish(),
+    best_val_loss: z.number().nullish(),
+    best_step: z.int().nullish(),
+    learning_rate: z.number().nullish(),
+    tokens_per_second: z.number().nullish(),
+    steps_per_second: z.number().nullish(),
+    trained_tokens: z.int().nullish(),
+    peak_memory_gb: z.number().nullish(),
+    reward_mean: z.number().nullish(),
+    clock: zTrainingClock.optional().default({ seconds: 0 })
+});
+
+/**
  * TrainingConfig
  *
  * A full-layer LoRA run as the person asked for it.
@@ -2043,6 +2595,7 @@ export const zTrainingConfig = z.object({
     patience: z.int().gte(1).lte(1000).optional().default(3),
     early_stop_min_delta: z.number().gte(0).lte(100).optional().default(0),
     keep_checkpoints: z.int().gte(1).lte(1000000).nullish(),
+    sort_by_length: z.boolean().optional().default(true),
     seed: z.int().gte(0).lte(4294967295).optional().default(0),
     optimizer: zOptimizer.optional().default('adamw'),
     lr_schedule: zLrSchedule.optional().default('constant'),
@@ -2050,6 +2603,7 @@ export const zTrainingConfig = z.object({
     grad_accumulation_steps: z.int().gte(1).lte(1024).optional().default(1),
     grad_checkpoint: z.boolean().optional().default(false),
     mask_prompt: z.boolean().optional().default(false),
+    trackers: z.array(zTracker).max(3).optional(),
     resume_adapter_file: z.string().max(4096).nullish(),
     fine_tune_type: zFineTuneType.optional().default('lora'),
     lora_rank: z.int().gte(1).lte(1024).optional().default(32),
@@ -2085,7 +2639,7 @@ export const zRun = z.object({
     queued_at: z.iso.datetime().nullish(),
     started_at: z.iso.datetime().nullish(),
     ended_at: z.iso.datetime().nullish(),
-    metrics: zRunMetrics.optional().default({ step: 0 }),
+    metrics: zRunMetrics.optional().default({ step: 0, clock: { seconds: 0 } }),
     exit: zRunExit.nullish(),
     remedies: z.array(zRemedy).optional(),
     proof: zProof.nullish(),
@@ -2094,6 +2648,8 @@ export const zRun = z.object({
     data_sha256: z.record(z.string(), z.string()).optional(),
     plan: zRunPlan.nullish(),
     folder: z.string().optional().default(''),
+    comparison_id: z.string().nullish(),
+    imported: zImported.nullish(),
     problem: z.string().nullish()
 });
 
@@ -2105,6 +2661,44 @@ export const zRun = z.object({
 export const zSetupRunRequest = z.object({
     kind: z.literal('sft'),
     config: zTrainingConfig
+});
+
+/**
+ * ComparisonRequest
+ *
+ * Which methods are to be set against each other, and from what.
+ */
+export const zComparisonRequest = z.object({
+    methods: z.array(zRunKind).min(2).max(5).optional(),
+    seeds: z.array(z.int().gte(0).lte(4294967295)).min(1).max(5).nullish(),
+    test_path: z.string().max(4096).nullish(),
+    source: z.union([
+        zRunSource,
+        zSetupRunRequest,
+        zEnhancedRunRequest
+    ])
+});
+
+/**
+ * TrashedRun
+ *
+ * A deleted run that can still be brought back.
+ */
+export const zTrashedRun = z.object({
+    id: z.string(),
+    deleted_at: z.iso.datetime(),
+    purged_after: z.iso.datetime(),
+    disk_bytes: z.int()
+});
+
+/**
+ * Trash
+ *
+ * Everything that was deleted and is still there, newest first.
+ */
+export const zTrash = z.object({
+    runs: z.array(zTrashedRun),
+    disk_bytes: z.int()
 });
 
 /**
@@ -2394,6 +2988,35 @@ export const zInspectModelBody = zInspectModel;
  */
 export const zInspectModelResponse = zModelMap;
 
+export const zCopyInFloat32Body = zFloat32Request;
+
+/**
+ * Successful Response
+ */
+export const zCopyInFloat32Response = zFloat32Job;
+
+export const zCancelFloat32Path = z.object({
+    job_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelFloat32Response = z.void();
+
+export const zGetFloat32Path = z.object({
+    job_id: z.string()
+});
+
+export const zGetFloat32Query = z.object({
+    wait: z.number().gte(0).lte(30).optional().default(0)
+});
+
+/**
+ * Successful Response
+ */
+export const zGetFloat32Response = zFloat32Job;
+
 /**
  * Response List Datasets
  *
@@ -2665,6 +3288,17 @@ export const zGetRunPath = z.object({
  */
 export const zGetRunResponse = zRun;
 
+export const zAnnotateRunBody = zNotesChange;
+
+export const zAnnotateRunPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zAnnotateRunResponse = zResultRow;
+
 export const zGetRunFilesPath = z.object({
     run_id: z.string()
 });
@@ -2723,6 +3357,9 @@ export const zReplayEventsResponse = z.array(z.union([
         type: z.literal('plan')
     }).and(zPlanEvent),
     z.object({
+        type: z.literal('preparation')
+    }).and(zPreparationEvent),
+    z.object({
         type: z.literal('resumed')
     }).and(zResumedEvent),
     z.object({
@@ -2756,6 +3393,189 @@ export const zReplayEventsResponse = z.array(z.union([
         type: z.literal('completion')
     }).and(zCompletionEvent)
 ]));
+
+export const zListEvaluationsPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Response List Evaluations
+ *
+ * Successful Response
+ */
+export const zListEvaluationsResponse = z.array(zEvaluation);
+
+export const zEvaluateRunBody = zEvaluationRequest;
+
+export const zEvaluateRunPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zEvaluateRunResponse = zEvaluation;
+
+export const zCancelEvaluationPath = z.object({
+    run_id: z.string(),
+    evaluation_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zCancelEvaluationResponse = z.void();
+
+export const zGetEvaluationPath = z.object({
+    run_id: z.string(),
+    evaluation_id: z.string()
+});
+
+export const zGetEvaluationQuery = z.object({
+    wait: z.number().gte(0).lte(30).optional().default(0)
+});
+
+/**
+ * Successful Response
+ */
+export const zGetEvaluationResponse = zEvaluation;
+
+/**
+ * Response List Waiting Evaluations
+ *
+ * Successful Response
+ */
+export const zListWaitingEvaluationsResponse = z.array(zEvaluation);
+
+/**
+ * Response List Comparisons
+ *
+ * Successful Response
+ */
+export const zListComparisonsResponse = z.array(zComparisonReport);
+
+export const zCompareMethodsBody = zComparisonRequest;
+
+/**
+ * Successful Response
+ */
+export const zCompareMethodsResponse = zComparisonReport;
+
+export const zForgetComparisonPath = z.object({
+    comparison_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zForgetComparisonResponse = z.void();
+
+export const zGetComparisonPath = z.object({
+    comparison_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetComparisonResponse = zComparisonReport;
+
+export const zGetRunCurvesPath = z.object({
+    run_id: z.string()
+});
+
+export const zGetRunCurvesQuery = z.object({
+    points: z.int().gte(10).lte(20000).optional().default(2000)
+});
+
+/**
+ * Successful Response
+ */
+export const zGetRunCurvesResponse = zRunCurves;
+
+export const zGetRunFolderPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetRunFolderResponse = zRunFiles;
+
+export const zGetRunCommandsPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetRunCommandsResponse = zRunCommands;
+
+export const zGetRunReportPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zGetRunReportResponse = z.string();
+
+export const zExportBundlePath = z.object({
+    run_id: z.string()
+});
+
+export const zExportBundleQuery = z.object({
+    adapter: z.boolean().optional().default(false)
+});
+
+/**
+ * The bundle.
+ */
+export const zExportBundleResponse = z.string();
+
+export const zImportBundleBody = z.string();
+
+export const zImportBundleHeaders = z.object({
+    'content-length': z.int().nullish()
+});
+
+export const zImportBundleQuery = z.object({
+    name: z.string().min(1).max(255).optional().default('bundle.zip')
+});
+
+/**
+ * Successful Response
+ */
+export const zImportBundleResponse = zRun;
+
+export const zListResultsHeaders = z.object({
+    'if-none-match': z.string().nullish()
+});
+
+/**
+ * Response List Results
+ *
+ * Successful Response
+ */
+export const zListResultsResponse = z.array(zResultRow);
+
+/**
+ * Successful Response
+ */
+export const zPurgeTrashResponse = z.void();
+
+/**
+ * Successful Response
+ */
+export const zGetTrashResponse = zTrash;
+
+export const zRestoreRunPath = z.object({
+    run_id: z.string()
+});
+
+/**
+ * Successful Response
+ */
+export const zRestoreRunResponse = zResultRow;
 
 export const zStartBatchBody = zBatchRequest;
 

@@ -6,6 +6,7 @@ import { formatBytes } from "@/lib/format";
 import { useAppSelector } from "@/store/hooks";
 import { selectRestedDraft } from "@/store/slices/trainingSlice";
 import { useDraftField } from "@/store/useDraftField";
+import { Float32Offer } from "./Float32Offer";
 import { ModelFacts } from "./ModelFacts";
 
 /** The base model: which, and what is in it. */
@@ -26,6 +27,7 @@ export function ModelCard() {
         }))}
       />
       <ModelFacts map={map} loading={isFetching && !map} />
+      {map?.faster_in_float32 && <Float32Offer key={asked} model={asked} map={map} />}
     </Card>
   );
 }
