@@ -203,9 +203,8 @@ def main() -> int:
 class last_word:  # noqa: N801 - reads as a statement at its one use
     """Writes the `finished` event whatever way the body ends; an error goes on to end the process with a trace."""
 
-    def __init__(self, session: RunSession, prepared: Path | None = None) -> None:
+    def __init__(self, session: RunSession) -> None:
         self._session = session
-        self._prepared = prepared
 
     def __enter__(self) -> None:
         return None

@@ -250,6 +250,7 @@ def test_stop_and_delete_say_what_is_not_possible(
 def test_the_folder_holds_the_whole_story(server: Server, finished_run: Ended) -> None:
     folder = server.folder(finished_run.run["id"])
     names = {path.name for path in folder.path.iterdir()}
-    assert names == {"config.json", "run.json", "mlx.yaml", "events.jsonl", "trainer.log", "data", "adapters", "state"}
+    files = {"config.json", "run.json", "mlx.yaml", "events.jsonl", "trainer.log", "preparation.json"}
+    assert names == files | {"source", "data", "adapters", "state"}
     assert json.loads(folder.config_file.read_text()) == finished_run.run["config"]
     assert folder.read_run().model_dump(mode="json") == finished_run.run
