@@ -91,6 +91,8 @@ class TrainingLoop:
     def _compiled_step(self) -> Callable[..., Any]:
         model, optimizer, accumulated = self._model, self._optimizer, self._args.grad_accumulation_steps
         loss_and_gradients = nn.value_and_grad(model, stock.default_loss)
+        if not self._done:  # the first step would make it anyway, and the second then be compiled anew
+            optimizer.init(model.trainable_parameters())
         state = [model.state, optimizer.state, mx.random.state]
         self._state = state
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from backend.runtime.cores import compute_threads
 from backend.services.compute import compute
+from tests.bench.against_peft import peft
 from tests.bench.overhead import plain, server
-from tests.bench.peft import peft
 from tests.bench.sizes import FULL, QUICK, Size
 from tests.bench.speed import blas, both, sorted_rows
 from tests.bench.table import HEAD, Row

@@ -85,5 +85,5 @@ def _val_loss(work: Work, side: Measured) -> float:
 
 
 def per_step(measured: Measured) -> float:
-    """Steps a second once it runs: the median report, the first left out."""
-    return statistics.median(measured.steps_per_second[1:] or measured.steps_per_second)
+    """Steps a second once it runs: the median report, the first three left out."""
+    return statistics.median(measured.steps_per_second[3:])

@@ -31,6 +31,18 @@ def test_the_blas_that_is_shown_is_the_one_that_a_run_had(server: Server, finish
         assert shown["hint"] is None
 
 
+def test_runs_that_may_train_at_once_share_the_threads(tmp_path: Path, demo: dict[str, Any]) -> None:
+    with serving(tmp_path / "home") as running:
+        shown = running.client.get("/api/system").json()
+        assert running.client.put("/api/queue", json={"parallel": 2}).is_success
+        run_id = running.start({**demo, "iterations": 1, "val_data_path": "", "lora_num_layers": 1})
+        (told,) = running.wait_for_end(run_id).of("plan")
+    if shown["blas_threads"] is None:
+        assert told["blas_threads"] is None
+    else:
+        assert told["blas_threads"] == max(1, shown["blas_threads"] // 2)
+
+
 def test_none_where_none_is_wanted(tmp_path: Path) -> None:
     shown = system(tmp_path, DROID_BLAS="none")
     assert (shown["blas"], shown["blas_path"], shown["blas_threads"], shown["hint"]) == (None, None, None, None)
