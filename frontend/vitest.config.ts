@@ -14,7 +14,7 @@ export default defineConfig({
     // One jsdom per worker instead of one per file: five times as fast. `setup.ts` cleans up between tests.
     pool: "threads",
     isolate: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

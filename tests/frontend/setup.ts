@@ -6,7 +6,7 @@ import { currentToasts, dismissToast } from "@/lib/toasts";
 import { fakeCanvas, fakeLayout, fakeMatchMedia } from "./fakeBrowser";
 
 // A busy machine may take its time; a test that passes never waits for this.
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 15_000 });
 fakeLayout();
 fakeCanvas();
 

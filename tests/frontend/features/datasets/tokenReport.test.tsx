@@ -25,7 +25,7 @@ test("rows, tokens, lengths and padding are told for this model and these settin
   expect(chart).toHaveAccessibleName(/the longest 44\. 0 are cut at 64\.$/);
   expect(about().getByText("Max Sequence Length 64")).toBeVisible();
   expect(about().getByText("Trained tokens").nextSibling).toHaveTextContent("4 000");
-  expect(about().getByText("5.26\u00a0%")).toBeVisible();
+  expect(about().getByText("5.26 %")).toBeVisible();
   expect(about().getByText(/Nothing to mend/)).toBeVisible();
   await userEvent.click(about().getByText("Show as a table"));
   expect(about().getByRole("row", { name: "32 – 63 142" })).toBeVisible();
