@@ -34,6 +34,20 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import("@/pages/ResultsPage")).ResultsPage }),
           },
           {
+            path: "results/comparisons/:comparisonId?",
+            lazy: async () => ({
+              Component: (await import("@/pages/MethodComparisonPage")).MethodComparisonPage,
+            }),
+          },
+          {
+            path: "results/overlay",
+            lazy: async () => ({ Component: (await import("@/pages/OverlayPage")).OverlayPage }),
+          },
+          {
+            path: "results/:runId",
+            lazy: async () => ({ Component: (await import("@/pages/ResultPage")).ResultPage }),
+          },
+          {
             path: "compare",
             lazy: async () => ({ Component: (await import("@/pages/ComparePage")).ComparePage }),
           },

@@ -1,6 +1,15 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import { test } from "./product";
+
+/** One row in the table: the demo, for two steps. */
+async function trainBriefly(page: Page): Promise<void> {
+  const demo = await (await page.request.get("/api/configs/demo")).json();
+  const config = { ...demo, iterations: 2 };
+  await page.request.post("/api/runs", { data: { kind: "sft", config } });
+  await expect(page.getByText("Completed").first()).toBeVisible({ timeout: 200_000 });
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const path of ["/setup", "/training", "/enhanced", "/results", "/compare"]) {
@@ -24,6 +33,14 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("Who are you?");
         await page.getByRole("button", { name: "Send" }).click();
         await expect(page.getByText(/^Answered\./)).toBeVisible();
+      }
+      if (path === "/results") {
+        await trainBriefly(page);
+        await page
+          .getByRole("checkbox", { name: /^Select (?!all)/ })
+          .first()
+          .check();
+        await expect(page.getByRole("region", { name: "Chosen runs" })).toBeVisible();
       }
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const found = await new AxeBuilder({ page }).analyze();

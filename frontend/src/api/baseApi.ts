@@ -6,6 +6,7 @@ import {
   type BaseQueryFn,
   createApi,
   type FetchArgs,
+  type FetchBaseQueryMeta,
   fetchBaseQuery,
 } from "@reduxjs/toolkit/query/react";
 import { type ApiProblem, readProblem, serverUnreachable } from "@/api/problem";
@@ -27,13 +28,15 @@ const rawQuery = fetchBaseQuery({
   fetchFn: (...request) => fetch(...request),
 });
 
-const problemQuery: BaseQueryFn<string | FetchArgs, unknown, ApiProblem> = async (
-  request,
-  context,
-  options,
-) => {
-  const { data, error } = await rawQuery(request, context, options);
-  if (!error) return { data };
+const problemQuery: BaseQueryFn<
+  string | FetchArgs,
+  unknown,
+  ApiProblem,
+  object,
+  FetchBaseQueryMeta
+> = async (request, context, options) => {
+  const { data, error, meta } = await rawQuery(request, context, options);
+  if (!error) return meta ? { data, meta } : { data };
   if (typeof error.status === "number") {
     return { error: readProblem(error.status, error.data) };
   }
@@ -46,6 +49,6 @@ const problemQuery: BaseQueryFn<string | FetchArgs, unknown, ApiProblem> = async
 export const baseApi = createApi({
   reducerPath: "api",
   baseQuery: problemQuery,
-  tagTypes: ["Run", "Dataset", "Model", "Compare"],
+  tagTypes: ["Run", "Dataset", "Model", "Compare", "Comparison", "Evaluation"],
   endpoints: () => ({}),
 });

@@ -6,6 +6,7 @@ import {
   FineTuneTypeSchema,
   LrScheduleSchema,
   OptimizerSchema,
+  TrackerSchema,
   TrainingConfigSchema,
 } from "@/api/gen/schemas.gen";
 import type { TrainingConfig } from "@/api/gen/types.gen";
@@ -20,6 +21,7 @@ export const configFields: Record<FieldName, SchemaField> = readFields(
     Optimizer: OptimizerSchema,
     LrSchedule: LrScheduleSchema,
     FineTuneType: FineTuneTypeSchema,
+    Tracker: TrackerSchema,
   },
 );
 

@@ -17,7 +17,6 @@ const modelsApi = baseApi.injectEndpoints({
     }),
     getFloat32: build.query<Float32Job, string>({
       query: (id) => ({ url: `/models/float32/${encodeURIComponent(id)}`, params: { wait: 1 } }),
-      keepUnusedDataFor: 0,
     }),
     cancelFloat32: build.mutation<void, string>({
       query: (id) => ({ url: `/models/float32/${encodeURIComponent(id)}`, method: "DELETE" }),

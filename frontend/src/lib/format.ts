@@ -31,6 +31,14 @@ export function formatLoss(value: Maybe): string {
   return value.toPrecision(4);
 }
 
+/** Change of a loss with its sign and 3 decimals: +0.120, -2.914; what is next to nothing is 0.000. */
+export function formatLossChange(value: Maybe): string {
+  if (!isNumber(value)) return missing;
+  const size = Math.abs(value).toFixed(3);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? "-" : "+"}${size}`;
+}
+
 /** Score or reward with at most 3 significant digits: 0.5, 0.333, -1.2, 1.2e-5. What is next to nothing is 0. */
 export function formatScore(value: Maybe): string {
   if (!isNumber(value)) return missing;

@@ -36,6 +36,7 @@ export interface FieldSchema {
   note?: string;
   default?: string | number | boolean | null;
   enum?: readonly string[];
+  items?: FieldSchema;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
@@ -74,7 +75,7 @@ function readField(schema: FieldSchema, named: Record<string, FieldSchema>): Sch
     kind: kindOf(shape),
     whole: shape.type === "integer",
     nullable: schema.anyOf?.some(({ type }) => type === "null") ?? false,
-    choices: shape.enum ?? [],
+    choices: shape.enum ?? itemsOf(shape, named).enum ?? [],
     default: schema.default ?? null,
   };
 }
@@ -83,6 +84,11 @@ function readField(schema: FieldSchema, named: Record<string, FieldSchema>): Sch
 function shapeOf(schema: FieldSchema, named: Record<string, FieldSchema>): FieldSchema {
   const branch = schema.anyOf?.find(({ type }) => type !== "null") ?? schema;
   return branch.$ref ? (named[branch.$ref.split("/").at(-1) ?? ""] ?? {}) : branch;
+}
+
+/** What each entry of a list may be. */
+function itemsOf({ items }: FieldSchema, named: Record<string, FieldSchema>): FieldSchema {
+  return items ? shapeOf(items, named) : {};
 }
 
 function kindOf(shape: FieldSchema): FieldKind {

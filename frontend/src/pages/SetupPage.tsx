@@ -1,5 +1,6 @@
 import { PageHeader } from "@/components/layout/PageHeader";
 import { DataCards } from "@/features/datasets/DataCards";
+import { CompareDraft } from "@/features/method-comparison/CompareMethods";
 import { ModelCard } from "@/features/models/ModelCard";
 import { CoverageCard } from "@/features/training-config/CoverageCard";
 import { LoraCard } from "@/features/training-config/LoraCard";
@@ -25,7 +26,9 @@ export function SetupPage() {
           <CoverageCard />
         </div>
         <aside aria-label="Review and start" className="min-w-0 xl:sticky xl:top-5">
-          <ReviewPanel />
+          <ReviewPanel>
+            <CompareDraft />
+          </ReviewPanel>
         </aside>
       </div>
     </>

@@ -4,7 +4,7 @@
  */
 import { type EnhancedName, enhancedFields, enhancedNames } from "@/api/enhancedFields";
 import { EnhancedKindSchema } from "@/api/gen/schemas.gen";
-import type { EnhancedConfig, EnhancedKind } from "@/api/gen/types.gen";
+import type { EnhancedConfig, EnhancedKind, EnhancedRunRequest } from "@/api/gen/types.gen";
 import type { NumberDraft } from "@/lib/numberInput";
 import { readStored, writeStored } from "@/lib/storage";
 
@@ -81,6 +81,26 @@ function sent(draft: EnhancedDraft, name: ValueName) {
   if ((name === "iterations" || name === "epochs") && draft.length !== name) return null;
   const value = draft[name];
   return value === "" && enhancedFields[name].nullable ? null : value;
+}
+
+/** The draft that would start a run like this one. What is no valid value of its field is left out. */
+export function fromEnhancedRun({ kind, config }: EnhancedRunRequest): EnhancedDraft {
+  const given: Record<string, unknown> = { ...config };
+  const taken = valueNames.flatMap((name) => {
+    const value = given[name] ?? blankFor(name);
+    return name in given && fits(name, value) ? [[name, value] as const] : [];
+  });
+  const { reward_functions: names, reward_weights: weights } = config;
+  return {
+    ...defaultEnhanced,
+    ...Object.fromEntries(taken),
+    kind,
+    iterations: config.iterations ?? null,
+    length: typeof config.epochs === "number" ? "epochs" : "iterations",
+    rewards: names?.length
+      ? names.map((name, place) => ({ name, weight: weights?.[place] ?? null }))
+      : null,
+  };
 }
 
 /** The draft of the last visit; the defaults where there is none that can be read. */

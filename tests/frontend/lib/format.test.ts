@@ -36,6 +36,17 @@ const cases: [string, (value: never) => string, [unknown, string][]][] = [
     ],
   ],
   [
+    "formatLossChange",
+    format.formatLossChange,
+    [
+      [0.12, "+0.120"],
+      [-2.9144, "-2.914"],
+      [-0.0001, "0.000"],
+      [0, "0.000"],
+      [null, "–"],
+    ],
+  ],
+  [
     "formatScore",
     format.formatScore,
     [

@@ -47,9 +47,10 @@ export function LineChart({
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [hoverX, setHoverX] = useState<number | null>(null);
   const shown = useMemo(
-    () => props.series.filter(({ id }) => !hidden.has(id)),
+    () => props.series.filter(({ id, behind }) => !hidden.has(behind ?? id)),
     [props.series, hidden],
   );
+  const named = props.series.filter(({ behind }) => behind === undefined);
   const words = { xLabel, formatX, formatY };
 
   function toggle(id: string) {
@@ -63,7 +64,7 @@ export function LineChart({
       <figcaption className="mb-1 flex min-h-8 items-start gap-x-3 max-sm:flex-wrap">
         <span className="py-1.5 font-medium">{props.title}</span>
         <ChartLegend
-          series={props.series}
+          series={named}
           hidden={hidden}
           at={hoverX}
           format={formatY}

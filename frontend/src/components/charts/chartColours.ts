@@ -7,6 +7,9 @@ export interface ChartColours {
   grid: string;
   axis: string;
   mark: string;
+  /** Behind the chart, and for words on it. */
+  ground: string;
+  ink: string;
   font: string;
 }
 
@@ -29,6 +32,8 @@ function readColours(): ChartColours {
     grid: token("--chart-grid"),
     axis: token("--chart-axis"),
     mark: token("--primary-600"),
+    ground: token("--surface"),
+    ink: token("--ink"),
     font: getComputedStyle(document.body).fontFamily || "sans-serif",
   };
 }

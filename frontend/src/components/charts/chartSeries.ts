@@ -13,6 +13,8 @@ export interface ChartSeries extends Points {
   colour: ChartColour;
   /** Lines differ by dash as well as by colour. */
   dash?: ChartDash;
+  /** The id of the line that sums this one up: drawn faint, not in the legend, hidden with that line. */
+  behind?: string;
 }
 
 /** A checkpoint on the x axis. */
@@ -50,6 +52,7 @@ export function prepareLines(
   const drawn = series.flatMap((one): { line: LineShape; points: Points }[] => {
     const line: LineShape = { colour: one.colour, dash: one.dash ?? "solid", faint: false };
     const points = logScale ? positive(one) : one;
+    if (one.behind !== undefined) return [{ line: { ...line, faint: true }, points }];
     if (smoothing <= 0 || points.y.length <= sparseUpTo) return [{ line, points }];
     const smoothed = { x: points.x, y: smooth(points.y, smoothing) };
     return [

@@ -120,7 +120,7 @@ function isSparse(values: ArrayLike<number | null | undefined>): boolean {
 }
 
 /** Ticks are round numbers: written short, without what the steps between them do not need. */
-function formatTick(tick: number): string {
+export function formatTick(tick: number): string {
   const size = Math.abs(tick);
   if (size >= 1e6) return `${Number((tick / 1e6).toPrecision(3))}M`;
   if (size >= 1e4) return `${Number((tick / 1e3).toPrecision(3))}k`;

@@ -27,7 +27,8 @@ export function logTicks(min: number, max: number): number[] {
     .filter((tick) => tick >= min && tick <= max);
 }
 
-function evenTicks(min: number, max: number): number[] {
+/** About five round ticks, evenly spaced. */
+export function evenTicks(min: number, max: number): number[] {
   const rough = (max - min) / 5;
   const decade = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((lead) => lead * decade).find((size) => size >= rough) ?? rough;

@@ -4,10 +4,14 @@ import { useAppSelector } from "@/store/hooks";
 import { selectDraft } from "@/store/slices/trainingSlice";
 import type { TrainingDraft } from "@/store/trainingDraft";
 import { ConfigChoice, ConfigNumber, ConfigSwitch, ConfigText } from "./fields";
+import { TrackersField, trackerNames } from "./TrackersField";
 
 /** What most runs leave alone, behind one line that says how it stands. */
 export function AdvancedSection() {
   const earlyStop = useAppSelector((state) => selectDraft(state).early_stop);
+  const waiting = earlyStop
+    ? {}
+    : { disabled: true, help: `Turn on ${configFields.early_stop.label} to set it.` };
   return (
     <details className="group/advanced -mx-5 -mb-5 border-line border-t">
       <summary className="flex min-h-11 list-none items-center gap-3 rounded-card px-5 hover:bg-hover focus-visible:-outline-offset-2">
@@ -30,12 +34,11 @@ export function AdvancedSection() {
           <ConfigSwitch name="grad_checkpoint" />
           <ConfigSwitch name="mask_prompt" />
           <ConfigSwitch name="early_stop" />
-          <ConfigNumber
-            name="patience"
-            disabled={!earlyStop}
-            {...(!earlyStop && { help: `Turn on ${configFields.early_stop.label} to set it.` })}
-          />
+          <ConfigNumber name="keep_checkpoints" />
+          <ConfigNumber name="patience" {...waiting} />
+          <ConfigNumber name="early_stop_min_delta" {...waiting} />
         </div>
+        <TrackersField />
         <ConfigText name="resume_adapter_file" mono placeholder="/path/to/adapters.safetensors" />
       </div>
     </details>
@@ -61,6 +64,7 @@ function summaryOf(draft: TrainingDraft): string {
     draft.grad_checkpoint && "checkpointing",
     draft.mask_prompt && "answers only",
     draft.early_stop && `early stop after ${draft.patience}`,
+    draft.trackers.map((tracker) => trackerNames[tracker]).join(" and "),
     draft.resume_adapter_file && "resumed",
     `seed ${draft.seed}`,
   ];

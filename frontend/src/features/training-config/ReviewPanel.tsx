@@ -1,6 +1,6 @@
 import { skipToken } from "@reduxjs/toolkit/query/react";
 import { Play } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { usePreviewConfigQuery } from "@/api/configsApi";
 import { isApiProblem } from "@/api/problem";
 import { useShortcuts } from "@/components/layout/useShortcuts";
@@ -17,8 +17,8 @@ import { useStart } from "./useStart";
 /** The keys that start, as the person's own keyboard names them. */
 const startKeys = navigator.platform.startsWith("Mac") ? "⌘ ↵" : "Ctrl ↵";
 
-/** What will happen, what it costs, and the button that makes it happen. */
-export function ReviewPanel() {
+/** What will happen, what it costs, and the button that makes it happen; `children` are other ways to start. */
+export function ReviewPanel({ children }: { children?: ReactNode }) {
   const asked = useAppSelector(selectAskedConfig);
   const { data, currentData, isFetching, error } = usePreviewConfigQuery(asked ?? skipToken);
   const { start, starting, refusal } = useStart();
@@ -70,6 +70,7 @@ export function ReviewPanel() {
             {startKeys}
           </kbd>
         </Button>
+        {children}
       </footer>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { isApiProblem } from "@/api/problem";
+import { showProblem } from "@/api/problemToast";
 import { resumeField, useResumeRunMutation } from "@/api/runsApi";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
@@ -9,7 +10,6 @@ import { formatCount } from "@/lib/format";
 import { limitMessage } from "@/lib/limitMessage";
 import type { NumberDraft } from "@/lib/numberInput";
 import { focusContent } from "./focusContent";
-import { showProblem } from "./problemToast";
 
 export interface AddStepsProps {
   runId: string;

@@ -1,11 +1,11 @@
 import { skipToken } from "@reduxjs/toolkit/query";
+import { type ConfigRow, configRows } from "@/api/configRows";
 import { useListMethodsQuery } from "@/api/enhancedApi";
 import type { Run } from "@/api/gen/types.gen";
 import { useGetRunFilesQuery } from "@/api/runsApi";
 import { Alert } from "@/components/ui/Alert";
 import { CodeBlock } from "@/components/ui/CodeBlock";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { type ConfigRow, configRows } from "./configRows";
 
 /** What the run was asked for, and the files that its trainer was given. */
 export function ConfigPanel({ run }: { run: Run }) {

@@ -1,4 +1,5 @@
 import { Columns2 } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Run, RunState } from "@/api/gen/types.gen";
 import { ButtonLink } from "@/components/ui/ButtonLink";
 import { AddSteps } from "./AddSteps";
@@ -9,10 +10,17 @@ import type { RunFigures } from "./runFigures";
 /** Ends after which there may be steps left to train. */
 const resumable: readonly RunState[] = ["stopped", "failed", "lost"];
 
-/** What can be done with a run that has ended. Runs of the Enhanced Setup keep no state to go on from. */
-export function NextSteps({ run, figures }: { run: Run; figures: RunFigures }) {
+export interface NextStepsProps {
+  run: Run;
+  figures: RunFigures;
+  /** What other features offer for a run with an adapter. */
+  children?: ReactNode;
+}
+
+/** What can be done with a run that has ended. Runs of the Enhanced Setup, and those that were imported, keep no state to go on from. */
+export function NextSteps({ run, figures, children }: NextStepsProps) {
   const { state, step } = figures;
-  const goesOn = run.kind === "sft";
+  const goesOn = run.kind === "sft" && !run.imported;
   // Only where there is an adapter to compare.
   const comparable = state === "completed" || state === "stopped";
   return (
@@ -27,6 +35,7 @@ export function NextSteps({ run, figures }: { run: Run; figures: RunFigures }) {
           Open in Compare
         </ButtonLink>
       )}
+      {comparable && children}
     </div>
   );
 }

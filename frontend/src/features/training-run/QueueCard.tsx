@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Run } from "@/api/gen/types.gen";
+import { showProblem } from "@/api/problemToast";
 import { useArrangeQueueMutation, useGetQueueQuery } from "@/api/queueApi";
 import { Card } from "@/components/ui/Card";
-import { showProblem } from "./problemToast";
 import { QueueRow } from "./QueueRow";
 import { RunsAtOnce } from "./RunsAtOnce";
 import { StopDialog } from "./StopDialog";

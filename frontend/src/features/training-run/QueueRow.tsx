@@ -2,12 +2,12 @@ import { ArrowDown, ArrowUp, GripVertical, X } from "lucide-react";
 import type { ComponentProps, KeyboardEvent } from "react";
 import { Link } from "react-router";
 import type { Run } from "@/api/gen/types.gen";
+import { runKinds } from "@/api/runKinds";
 import { IconButton, type IconButtonProps } from "@/components/ui/IconButton";
 import { classes } from "@/lib/classes";
 import { formatRelativeTime } from "@/lib/formatTime";
 import type { DropEdge } from "./dropPlace";
 import { focusContent } from "./focusContent";
-import { runKinds } from "./runKinds";
 
 export interface QueueRowProps {
   run: Run;

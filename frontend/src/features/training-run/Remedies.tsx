@@ -1,10 +1,10 @@
 import { WandSparkles } from "lucide-react";
 import { useNavigate } from "react-router";
 import type { Remedy, Run, StartTrainingData } from "@/api/gen/types.gen";
+import { showProblem } from "@/api/problemToast";
 import { useStartRunMutation } from "@/api/runsApi";
 import { Button } from "@/components/ui/Button";
 import { showToast } from "@/lib/toasts";
-import { showProblem } from "./problemToast";
 
 /** Corrected copies of a run that failed; a press starts one and leads to it. */
 export function Remedies({ run }: { run: Run }) {

@@ -1,8 +1,8 @@
 import { Play } from "lucide-react";
+import { showProblem } from "@/api/problemToast";
 import { useResumeRunMutation } from "@/api/runsApi";
 import { Button } from "@/components/ui/Button";
 import { focusContent } from "./focusContent";
-import { showProblem } from "./problemToast";
 
 /** Takes an ended run up again where it was. */
 export function ResumeRun({ runId }: { runId: string }) {

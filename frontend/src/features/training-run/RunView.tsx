@@ -1,34 +1,25 @@
+import type { ReactNode } from "react";
 import type { Run } from "@/api/gen/types.gen";
+import { runKinds } from "@/api/runKinds";
 import { PageHeader } from "@/components/layout/PageHeader";
-import { Alert } from "@/components/ui/Alert";
 import { Badge } from "@/components/ui/Badge";
 import { StateBadge } from "@/components/ui/StateBadge";
-import { Tabs } from "@/components/ui/Tabs";
 import { formatDateTime } from "@/lib/formatTime";
-import { CheckpointsCard } from "./CheckpointsCard";
-import { CompletionsCard } from "./CompletionsCard";
-import { ConfigPanel } from "./ConfigPanel";
-import { LogPanel } from "./LogPanel";
-import { LostConnection } from "./LostConnection";
-import { NextSteps } from "./NextSteps";
-import { PreparationCard } from "./PreparationCard";
-import { ProofCard } from "./ProofCard";
-import { proofSentence } from "./proofSentence";
-import { QueueCard } from "./QueueCard";
-import { RewardCharts } from "./RewardCharts";
-import { RewardStats } from "./RewardStats";
 import { RunActions } from "./RunActions";
-import { RunCharts } from "./RunCharts";
-import { RunOutcome } from "./RunOutcome";
-import { RunProgress } from "./RunProgress";
-import { RunStats } from "./RunStats";
+import { RunBody } from "./RunBody";
 import { runFigures } from "./runFigures";
-import { runKinds } from "./runKinds";
 import { useRunSummary } from "./useRunSummary";
-import { WarningBanner } from "./WarningBanner";
 import { placeIn } from "./waitingRuns";
 
-export interface RunViewProps {
+/** What a page adds to a run that this feature knows nothing of. */
+export interface RunSlots {
+  /** Beside the next steps of an ended run. */
+  nextSteps?: (run: Run) => ReactNode;
+  /** Below what was told of the run. */
+  cards?: (run: Run) => ReactNode;
+}
+
+export interface RunViewProps extends RunSlots {
   run: Run;
   runs: readonly Run[];
   /** Those that wait, next one first. */
@@ -36,13 +27,12 @@ export interface RunViewProps {
 }
 
 /** One run in full. */
-export function RunView({ run, runs, waiting }: RunViewProps) {
+export function RunView({ run, runs, waiting, nextSteps, cards }: RunViewProps) {
   const summary = useRunSummary(run);
   const figures = runFigures(run, summary);
   const name = run.config.adapter_name ?? run.id;
-  const { label, rewarded } = runKinds[run.kind];
+  const { label } = runKinds[run.kind];
   const order = waiting.map(({ id }) => id);
-  const curves = { runId: run.id, checkpoints: summary.checkpoints };
   return (
     <>
       <PageHeader
@@ -59,34 +49,9 @@ export function RunView({ run, runs, waiting }: RunViewProps) {
           {summary.device && <span>{`Trained on ${summary.device}`}</span>}
         </span>
       </PageHeader>
-      <div className="grid gap-4">
-        {figures.ended && (
-          <RunOutcome figures={figures} live>
-            {figures.proof?.ok === false && <p>{proofSentence(figures.proof)}</p>}
-            <NextSteps run={run} figures={figures} />
-          </RunOutcome>
-        )}
-        {run.problem && <Alert tone="warning" title={run.problem} />}
-        <LostConnection runId={run.id} summary={summary} />
-        <WarningBanner warning={figures.warning} />
-        <RunProgress name={name} figures={figures} run={run} />
-        <QueueCard waiting={waiting} current={run.id} />
-        {rewarded ? <RewardStats run={run} /> : <RunStats run={run} summary={summary} />}
-        {rewarded ? <RewardCharts {...curves} /> : <RunCharts {...curves} />}
-        {rewarded && <CompletionsCard completions={summary.completions} ended={figures.ended} />}
-        <CheckpointsCard {...curves} rewarded={rewarded} ended={figures.ended} />
-        {summary.preparation && <PreparationCard preparation={summary.preparation} />}
-        {figures.proof && <ProofCard proof={figures.proof} />}
-        <section aria-label="Log and configuration" className="card px-5 pt-2 pb-5">
-          <Tabs
-            label="Details of the run"
-            tabs={[
-              { id: "log", label: "Log", content: <LogPanel log={summary.log} /> },
-              { id: "configuration", label: "Configuration", content: <ConfigPanel run={run} /> },
-            ]}
-          />
-        </section>
-      </div>
+      <RunBody run={run} nextSteps={nextSteps?.(run)}>
+        {cards?.(run)}
+      </RunBody>
     </>
   );
 }

@@ -1,7 +1,7 @@
+import { showProblem } from "@/api/problemToast";
 import { useStopRunMutation } from "@/api/runsApi";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { formatCount } from "@/lib/format";
-import { showProblem } from "./problemToast";
 import type { RunFigures } from "./runFigures";
 
 export interface StopDialogProps {

@@ -8,13 +8,13 @@ import { Alert } from "@/components/ui/Alert";
 import { ButtonLink } from "@/components/ui/ButtonLink";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { RunSkeleton } from "./RunSkeleton";
-import { RunView } from "./RunView";
+import { type RunSlots, RunView } from "./RunView";
 import { activeRun } from "./runList";
 import { useRuns } from "./useRuns";
 import { useWaiting } from "./useWaiting";
 
 /** The run that was asked for; without one the active run, else the newest. */
-export function TrainingRun({ runId }: { runId: string | null }) {
+export function TrainingRun({ runId, ...slots }: { runId: string | null } & RunSlots) {
   const { data: runs, error: listError } = useRuns();
   const waiting = useWaiting();
   const listed = wanted(runId, runs ?? [], waiting);
@@ -22,7 +22,9 @@ export function TrainingRun({ runId }: { runId: string | null }) {
   const alone = runId !== null && runs !== undefined && listed === undefined;
   const { currentData, error: runError } = useGetRunQuery(alone ? runId : skipToken);
   const run = listed ?? (alone ? currentData : undefined);
-  if (run) return <RunView key={run.id} run={run} runs={runs ?? []} waiting={waiting} />;
+  if (run) {
+    return <RunView key={run.id} run={run} runs={runs ?? []} waiting={waiting} {...slots} />;
+  }
   if (alone && isApiProblem(runError) && runError.status === 404) return <NoSuchRun id={runId} />;
   const error = runError ?? listError;
   return (

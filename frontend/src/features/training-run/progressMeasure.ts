@@ -1,9 +1,9 @@
 /** What tells of a run's progress in short: its loss, or its reward where it has one. Pure. */
 import type { Run } from "@/api/gen/types.gen";
+import { runKinds } from "@/api/runKinds";
 import type { ColumnsSnapshot } from "@/lib/columns";
 import { formatLoss, formatScore } from "@/lib/format";
 import type { MetricName } from "./runFeed";
-import { runKinds } from "./runKinds";
 
 export function measureOf({ kind, metrics }: Run, points: ColumnsSnapshot<MetricName>) {
   if (runKinds[kind].rewarded) {

@@ -1,11 +1,12 @@
 import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
-import type { EnhancedKind, SampleData } from "@/api/gen/types.gen";
+import type { EnhancedKind, EnhancedRunRequest, SampleData } from "@/api/gen/types.gen";
 import type { FieldProblem } from "@/api/problem";
 import {
   defaultEnhanced,
   type EnhancedDraft,
   type EnhancedLength,
   type EnhancedValues,
+  fromEnhancedRun,
   type Reward,
   readStoredEnhanced,
   type ValueName,
@@ -60,6 +61,10 @@ const enhancedSlice = createSlice({
       const { train, valid } = payload;
       replaceDraft(state, { ...state.draft, train_data_path: train, val_data_path: valid });
     },
+    /** What an earlier run was asked for, its method included. */
+    enhancedCloned(state, { payload }: PayloadAction<EnhancedRunRequest>) {
+      replaceDraft(state, fromEnhancedRun(payload));
+    },
     /** Back to the defaults; the method stays. */
     formReset(state) {
       replaceDraft(state, { ...defaultEnhanced, kind: state.draft.kind });
@@ -96,6 +101,7 @@ export const {
   lengthChosen,
   modelChosen,
   sampleDataMade,
+  enhancedCloned,
   formReset,
   formRestored,
   runRefused,

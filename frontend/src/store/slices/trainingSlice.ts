@@ -70,6 +70,10 @@ const trainingSlice = createSlice({
     modelCopied(state, { payload }: PayloadAction<{ model_path: string }>) {
       replaceDraft(state, withValues(state.draft, payload));
     },
+    /** What an earlier run was asked for; what it left out is back to its default. */
+    runCloned(state, { payload }: PayloadAction<TrainingConfig>) {
+      replaceDraft(state, withValues(defaultDraft, payload));
+    },
     draftReset(state) {
       replaceDraft(state, defaultDraft);
     },
@@ -108,6 +112,7 @@ export const {
   recommendationApplied,
   dataBrought,
   modelCopied,
+  runCloned,
   draftReset,
   changeUndone,
   startRefused,

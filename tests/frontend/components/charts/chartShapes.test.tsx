@@ -24,6 +24,12 @@ describe("prepareLines", () => {
     expect(prepareLines([line(sparseUpTo)], 0.9, false).lines).toHaveLength(1);
   });
 
+  test("a line behind another is faint, and never smoothed", () => {
+    const { lines, data } = prepareLines([{ ...line(sparseUpTo + 1), behind: "mean" }], 0.9, false);
+    expect(lines).toEqual([expect.objectContaining({ faint: true })]);
+    expect(data[1]).toEqual(line(sparseUpTo + 1).y);
+  });
+
   test("a log scale leaves out what it cannot show", () => {
     expect(prepareLines([line(4)], 0, true).data).toEqual([
       [1, 3],

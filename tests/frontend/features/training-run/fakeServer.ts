@@ -40,6 +40,7 @@ export class FakeServer {
     http.get(`${apiBaseUrl}/runs/:id/files`, () =>
       HttpResponse.json([{ name: "mlx.yaml", text: "num_layers: -1\n" }]),
     ),
+    http.get(`${apiBaseUrl}/runs/:id/evaluations`, () => HttpResponse.json([])),
     http.post(`${apiBaseUrl}/runs/:id/stop`, ({ params }) => {
       const id = String(params.id);
       this.stopped.push(id);
