@@ -1,11 +1,14 @@
 """One line of the results table: a run at a glance, or a folder that is no readable run and what is wrong with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.domain.evaluation import Evaluation, RowsFrom
 from backend.domain.exit_cause import ExitCause
+from backend.domain.losses import LossFigures
 from backend.domain.run import Run, RunKind, RunState
 from backend.domain.run_notes import Note, RunNotes, Tags
 
@@ -38,8 +41,8 @@ class ResultRow(BaseModel):
     best_val_loss: float | None = None
     best_step: int | None = None
     reward_mean: float | None = None
-    test_loss: float | None = Field(default=None, description="Filled by an evaluation.")
-    test_perplexity: float | None = Field(default=None, description="Filled by an evaluation.")
+    test_loss: float | None = Field(default=None, description="Of the newest evaluation on test rows or chosen ones.")
+    test_perplexity: float | None = Field(default=None, description="Of the same evaluation.")
     tokens_per_second: float | None = None
     peak_memory_gb: float | None = Field(default=None, description="Highest memory held by MLX, in 10^9 bytes.")
     trainable_parameters: int | None = None
@@ -56,9 +59,11 @@ class ResultRow(BaseModel):
     problem: str | None = Field(default=None, description="What is wrong with the folder, and what to do about it.")
 
 
-def result_row(run: Run, notes: RunNotes, disk_bytes: int, problem: str | None) -> ResultRow:
+def result_row(
+    run: Run, notes: RunNotes, disk_bytes: int, problem: str | None, evaluations: Sequence[Evaluation] = ()
+) -> ResultRow:
     """The row of a run."""
-    metrics, plan = run.metrics, run.plan
+    metrics, plan, tested = run.metrics, run.plan, newest_test(evaluations)
     return ResultRow(
         id=run.id,
         kind=run.kind,
@@ -79,12 +84,15 @@ def result_row(run: Run, notes: RunNotes, disk_bytes: int, problem: str | None) 
         best_val_loss=metrics.best_val_loss,
         best_step=metrics.best_step,
         reward_mean=metrics.reward_mean,
+        test_loss=None if tested is None else tested.loss,
+        test_perplexity=None if tested is None else tested.perplexity,
         tokens_per_second=metrics.tokens_per_second,
         peak_memory_gb=metrics.peak_memory_gb,
         trainable_parameters=None if plan is None else plan.trainable_parameters,
         trainable_share=None if plan is None else plan.trainable_parameters / max(1, plan.total_parameters),
         proof_ok=None if run.proof is None else run.proof.ok,
         exit_cause=None if run.exit is None else run.exit.cause,
+        comparison=run.comparison_id,
         starred=notes.starred,
         tags=notes.tags,
         note=notes.note,
@@ -93,6 +101,16 @@ def result_row(run: Run, notes: RunNotes, disk_bytes: int, problem: str | None) 
         disk_bytes=disk_bytes,
         problem=problem,
     )
+
+
+def newest_test(evaluations: Sequence[Evaluation]) -> LossFigures | None:
+    """What the adapter came to in the newest evaluation; one on validation rows is no test."""
+    ended = [
+        (evaluation.created_at, evaluation.result.tuned)
+        for evaluation in evaluations
+        if evaluation.result is not None and evaluation.plan.rows_from is not RowsFrom.VALIDATION
+    ]
+    return max(ended, key=lambda pair: pair[0])[1] if ended else None
 
 
 def short_name(path: str) -> str:

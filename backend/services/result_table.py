@@ -11,6 +11,7 @@ from backend.domain.run import END_STATES, Run
 from backend.domain.run_id import parse_run_id
 from backend.domain.run_notes import NotesChange, RunNotes
 from backend.errors import Conflict, NotFound, StorageFailed
+from backend.runtime.evaluation_folder import EvaluationFolder
 from backend.runtime.log_end import log_problem
 from backend.runtime.notes_file import BrokenNotes, read_notes, write_notes
 from backend.runtime.run_entries import disk_bytes, entry_stamp
@@ -18,7 +19,7 @@ from backend.runtime.run_folder import BrokenRun
 from backend.services.run_shelf import Stray
 from backend.services.run_store import RunStore
 
-_WATCHED = ("", "/run.json", "/notes.json", "/events.jsonl")
+_WATCHED = ("", "/run.json", "/notes.json", "/events.jsonl", "/evaluations")
 _GONE = "The run's folder was removed from the disk. Delete the run here too, or put the folder back."
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _Stamps = tuple[object, ...]
@@ -102,7 +103,8 @@ class ResultTable:
         if isinstance(held, Stray):
             row = _stray_row(held, notes)
         else:
-            row = result_row(held, notes, disk_bytes(folder), self._folder_problem(held, folder) or trouble)
+            problem = self._folder_problem(held, folder) or trouble
+            row = result_row(held, notes, disk_bytes(folder), problem, EvaluationFolder(folder).read_all())
         self._rows[name] = _KeptRow(held, stamps, row, row.model_dump_json().encode())
 
     def _folder_problem(self, run: Run, path: Path) -> str | None:

@@ -97,6 +97,10 @@ def test_the_source_counts_and_only_its_twins_are_trained(
         assert run["state"] == "completed"
         kept = json.loads(server.folder(member["run_id"]).run_file.read_text())
         assert kept["comparison_id"] == compared["id"]
+    rows = {row["id"]: row for row in server.client.get("/api/results").json()}
+    for member in compared["members"]:
+        assert rows[member["run_id"]]["comparison"] == compared["id"]
+        assert rows[member["run_id"]]["test_loss"] is not None
 
 
 def test_all_trained_the_same_tokens(compared: dict[str, Any]) -> None:

@@ -52,6 +52,11 @@ def many_rows(folder: Path) -> str:
     return str(folder / "many.jsonl")
 
 
+def row_of(server: Server, run_id: str) -> dict[str, Any]:
+    """A run's line in the results table."""
+    return next(row for row in server.client.get("/api/results").json() if row["id"] == run_id)
+
+
 def worker(server: Server, evaluation: dict[str, Any]) -> psutil.Process:
     """The process at work on it, once there is one."""
     for _ in range(600):
@@ -85,7 +90,10 @@ def test_a_run_is_measured_on_its_own_test_rows(server: Server, ended_run: str) 
     kept = server.folder(ended_run).path / "evaluations"
     assert [path.name for path in kept.iterdir()] == [f"{found['id']}.json"]
     assert server.client.get(f"/api/runs/{ended_run}/evaluations").json()[0] == found
+    row = row_of(server, ended_run)
+    assert (row["test_loss"], row["test_perplexity"]) == (result["tuned"]["loss"], result["tuned"]["perplexity"])
     assert cancel(server, found) == 204
+    assert row_of(server, ended_run)["test_loss"] is None
     assert server.client.get(f"/api/runs/{ended_run}/evaluations").json() == []
     assert cancel(server, found) == 404
 
@@ -103,6 +111,7 @@ def test_without_test_rows_the_validation_rows_are_measured(
     assert asked["plan"]["rows_from"] == "validation"
     assert Path(asked["plan"]["rows_file"]).is_relative_to(run["folder"])
     assert over(server, asked)["result"]["tuned"]["rows"] == 48
+    assert row_of(server, run["id"])["test_loss"] is None
 
 
 def test_training_waits_for_an_evaluation_and_it_for_training(tmp_path: Path, demo: dict[str, Any]) -> None:

@@ -6315,7 +6315,7 @@ export const ResultRowSchema = {
                 }
             ],
             title: 'Test Loss',
-            description: 'Filled by an evaluation.'
+            description: 'Of the newest evaluation on test rows or chosen ones.'
         },
         test_perplexity: {
             anyOf: [
@@ -6327,7 +6327,7 @@ export const ResultRowSchema = {
                 }
             ],
             title: 'Test Perplexity',
-            description: 'Filled by an evaluation.'
+            description: 'Of the same evaluation.'
         },
         tokens_per_second: {
             anyOf: [

@@ -3805,13 +3805,13 @@ export type ResultRow = {
     /**
      * Test Loss
      *
-     * Filled by an evaluation.
+     * Of the newest evaluation on test rows or chosen ones.
      */
     test_loss?: number | null;
     /**
      * Test Perplexity
      *
-     * Filled by an evaluation.
+     * Of the same evaluation.
      */
     test_perplexity?: number | null;
     /**
