@@ -8,7 +8,8 @@ async function trainBriefly(page: Page): Promise<void> {
   const demo = await (await page.request.get("/api/configs/demo")).json();
   const config = { ...demo, iterations: 2 };
   await page.request.post("/api/runs", { data: { kind: "sft", config } });
-  await expect(page.getByText("Completed").first()).toBeVisible({ timeout: 200_000 });
+  const rows = page.getByRole("table", { name: "Runs", exact: true });
+  await expect(rows.getByText("Completed").first()).toBeVisible({ timeout: 100_000 });
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -53,7 +53,7 @@ def during(store: RunStore, memory: Memory, work: Callable[[CompareService], Awa
     """Do something with a service that is open."""
 
     async def opened() -> None:
-        service = CompareService(store, ModelInspector(), store._root.parent / "compare", available=memory)
+        service = CompareService(store, ModelInspector(), store.root.parent / "compare", available=memory)
         await service.open()
         try:
             await work(service)

@@ -32,7 +32,7 @@ export function OverlayTools({ view, onView, rewarded }: OverlayToolsProps) {
     .map((value) => ({ value, label: curveNames[value].label }));
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-      <div className="w-full sm:w-auto sm:min-w-56">
+      <div className="w-full sm:w-auto sm:min-w-72">
         <Segments
           label="Curve"
           options={curves}

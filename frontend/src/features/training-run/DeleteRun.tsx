@@ -41,8 +41,8 @@ export function DeleteRun({ runId, name, onDeleted }: DeleteRunProps) {
         onConfirm={() => void confirm()}
         onCancel={() => setAsked(false)}
       >
-        Its folder is removed from disk: adapter, checkpoints, configuration, log and figures. This
-        cannot be undone.
+        Its folder moves to the trash: adapter, checkpoints, configuration, log and figures. Results
+        can bring it back for a week.
       </ConfirmDialog>
     </>
   );

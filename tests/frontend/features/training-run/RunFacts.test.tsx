@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import {
@@ -71,13 +71,15 @@ test("checkpoints are listed newest first with loss, size and disk use; the best
   renderApp("/training");
   const list = await card("Checkpoints");
   await list.findByText("4 adapter files take 14.4 MB on disk.");
-  const rows = list.getAllByRole("row").slice(1).map(cells);
-  expect(rows).toEqual([
-    ["50", "1.500", "0000050_adapters.safetensors", "3.6 MB"],
-    ["50", "1.500", "adapters.safetensors", "3.6 MB"],
-    ["25", "1.250", "0000025_adapters.safetensors", "3.6 MB"],
-    ["24Best", "1.250", "best_adapters.safetensors", "3.6 MB"],
-  ]);
+  // Points come with the next frame, after the files.
+  await waitFor(() =>
+    expect(list.getAllByRole("row").slice(1).map(cells)).toEqual([
+      ["50", "1.500", "0000050_adapters.safetensors", "3.6 MB"],
+      ["50", "1.500", "adapters.safetensors", "3.6 MB"],
+      ["25", "1.250", "0000025_adapters.safetensors", "3.6 MB"],
+      ["24Best", "1.250", "best_adapters.safetensors", "3.6 MB"],
+    ]),
+  );
 });
 
 test("before the first save the list says what will come", async () => {

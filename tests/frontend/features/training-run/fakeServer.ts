@@ -72,6 +72,7 @@ export class FakeServer {
         { status: 202 },
       );
     }),
+    http.get(`${apiBaseUrl}/results`, () => HttpResponse.json([])),
     http.get(`${apiBaseUrl}/queue`, () => HttpResponse.json(this.queue)),
     http.put(`${apiBaseUrl}/queue`, async ({ request }) => {
       const asked = (await request.json()) as Partial<Queue>;
