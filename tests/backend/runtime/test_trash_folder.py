@@ -8,12 +8,15 @@ import pytest
 
 from backend.runtime.trash_folder import KEPT, TrashFolder
 
-LATER = datetime.now(UTC) + KEPT + timedelta(minutes=1)
-
 
 @pytest.fixture
 def trash(tmp_path: Path) -> TrashFolder:
     return TrashFolder(tmp_path / "trash")
+
+
+def later() -> datetime:
+    """When what is put into the trash now has been kept for long enough."""
+    return datetime.now(UTC) + KEPT + timedelta(minutes=1)
 
 
 def folder(tmp_path: Path, name: str = "run") -> Path:
@@ -51,7 +54,7 @@ def test_only_what_is_old_enough_is_purged(trash: TrashFolder, tmp_path: Path) -
     old = trash.put("old", folder(tmp_path, "old"))
     trash.purge(KEPT, datetime.now(UTC))
     assert trash.all() == [old]
-    trash.purge(KEPT, LATER)
+    trash.purge(KEPT, later())
     assert trash.all() == []
     assert not old.path.exists()
 
@@ -60,7 +63,7 @@ def test_what_is_not_the_trash_s_own_is_never_removed(trash: TrashFolder, tmp_pa
     trash.put("run", folder(tmp_path))
     mine = trash.path / "mine"
     mine.mkdir()
-    trash.purge(timedelta(0), LATER)
+    trash.purge(timedelta(0), later())
     assert list(trash.path.iterdir()) == [mine]
     assert trash.all() == []
 
@@ -70,7 +73,7 @@ def test_what_a_link_leads_to_stays(trash: TrashFolder, tmp_path: Path) -> None:
     link = tmp_path / "runs" / "link"
     link.symlink_to(kept)
     trash.put("link", link)
-    trash.purge(timedelta(0), LATER)
+    trash.purge(timedelta(0), later())
     assert (kept / "file").exists()
     assert trash.all() == []
 
@@ -82,5 +85,5 @@ def test_folders_that_are_locked(trash: TrashFolder, tmp_path: Path) -> None:
     (made / "inner").chmod(0)
     made.chmod(0)
     trash.put("run", made)
-    trash.purge(timedelta(0), LATER)
+    trash.purge(timedelta(0), later())
     assert trash.all() == []
