@@ -14,6 +14,8 @@ beforeEach(() => {
   fakeMatchMedia();
   localStorage.clear();
   document.documentElement.className = "";
+  // A dialog that a test leaves open gives the pointer back a moment after it is gone.
+  document.body.removeAttribute("style");
 });
 
 afterEach(() => {

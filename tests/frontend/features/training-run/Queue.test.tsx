@@ -104,7 +104,7 @@ test("how many train at once has the schema's words and limits, and is kept", as
   expect(choices.map(({ textContent }) => textContent)).toEqual([..."12345678"]);
   await userEvent.selectOptions(field, "3");
   await waitFor(() => expect(server.arranged).toEqual([{ parallel: 3 }]));
-  expect(field).toHaveValue("3");
+  await waitFor(() => expect(field).toHaveValue("3"));
 });
 
 test("a setting that is refused says so beside the field", async () => {
