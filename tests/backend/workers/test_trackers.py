@@ -115,5 +115,6 @@ def test_a_package_that_is_missing_is_named_with_the_command() -> None:
 def test_looking_for_a_package_does_not_import_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "wandb.py").write_text("raise SystemExit('imported')")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "wandb", raising=False)  # other tests of this process may have met it
     assert tracker_errors([Tracker.WANDB]) == []
     assert "wandb" not in sys.modules
