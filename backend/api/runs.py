@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import StoreDep, SupervisorDep
@@ -64,10 +64,16 @@ async def start_training(request: RunRequest, supervisor: SupervisorDep, respons
     return run
 
 
+EndedLimit = Annotated[
+    int | None,
+    Query(ge=0, description="Of the runs that have ended, only so many, those that ended last; all where left out."),
+]
+
+
 @router.get("")
-def list_runs(store: StoreDep) -> list[Run]:
-    """List every run, newest first."""
-    return store.all()
+def list_runs(store: StoreDep, ended: EndedLimit = None) -> list[Run]:
+    """List runs, newest first: all of them, or those that have not ended and some that have."""
+    return store.all() if ended is None else store.recent(ended)
 
 
 @router.get("/{run_id}")

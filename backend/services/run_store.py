@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,7 +62,14 @@ class RunStore:
 
     def all(self) -> list[Run]:
         """Every run, newest first."""
-        return sorted(self._runs.values(), key=lambda run: (run.created_at, run.id), reverse=True)
+        return _newest_first(self._runs.values())
+
+    def recent(self, ended: int) -> list[Run]:
+        """The runs that have not ended, and of the others those that ended last; newest first."""
+        runs = list(self._runs.values())
+        over = [run for run in runs if run.state in END_STATES]
+        over.sort(key=lambda run: run.ended_at or run.created_at, reverse=True)
+        return _newest_first([run for run in runs if run.state not in END_STATES] + over[:ended])
 
     def get(self, run_id: str) -> Run:
         """One run. Raises `NotFound`."""
@@ -239,6 +247,10 @@ class RunStore:
         except BrokenRun:
             return None
         return self._runs[run_id]
+
+
+def _newest_first(runs: Iterable[Run]) -> list[Run]:
+    return sorted(runs, key=lambda run: (run.created_at, run.id), reverse=True)
 
 
 def _absolute_paths(checked: Checked) -> dict[str, str]:

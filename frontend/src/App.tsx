@@ -1,5 +1,6 @@
 import { Outlet } from "react-router";
 import { AppShell } from "@/components/layout/AppShell";
+import { SystemPopover } from "@/features/system/SystemPopover";
 import { ActiveRunBar } from "@/features/training-run/ActiveRunBar";
 import { Connection } from "@/features/training-run/Connection";
 import { useRunNews } from "@/features/training-run/useRunNews";
@@ -23,6 +24,7 @@ export function App() {
       collapsed={collapsed}
       onToggle={() => dispatch(sidebarToggled())}
       connection={<Connection compact={collapsed} />}
+      system={<SystemPopover compact={collapsed} />}
       runBar={<ActiveRunBar />}
     >
       <Outlet />

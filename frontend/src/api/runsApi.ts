@@ -7,13 +7,14 @@ import { readFields } from "@/lib/schemaFields";
 /** What the backend's schema says of the length of a run that goes on. */
 export const { iterations: resumeField } = readFields(ResumeRequestSchema.properties, {});
 
+/** As many ended runs as the pages that follow runs ask for: a home may hold thousands. */
+const recentlyEnded = 50;
+
 const runsApi = baseApi.injectEndpoints({
   endpoints: (build) => ({
-    /** Every run, newest first. */
+    /** Every run that has not ended and those that ended last, newest first. Small, since it is asked for all the time. */
     listRuns: build.query<Run[], void>({
-      query: () => "/runs",
-      // Said to be frozen: the store would look into every part of a thousand runs to make sure.
-      transformResponse: (runs: Run[]) => Object.freeze(runs) as Run[],
+      query: () => ({ url: "/runs", params: { ended: recentlyEnded } }),
       providesTags: (runs = []) => [
         { type: "Run", id: "list" },
         ...runs.map(({ id }) => ({ type: "Run" as const, id })),
@@ -22,6 +23,16 @@ const runsApi = baseApi.injectEndpoints({
     getRun: build.query<Run, string>({
       query: (id) => `/runs/${encodeURIComponent(id)}`,
       providesTags: (_run, _error, id) => [{ type: "Run", id }],
+    }),
+    /** Some runs, whenever they ended. Those that are gone are left out. */
+    getRuns: build.query<Run[], readonly string[]>({
+      queryFn: async (ids, _api, _options, ask) => {
+        const answers = await Promise.all(ids.map((id) => ask(`/runs/${encodeURIComponent(id)}`)));
+        const failed = answers.find(({ error }) => error && error.status !== 404);
+        if (failed?.error) return { error: failed.error };
+        return { data: answers.flatMap(({ data }) => (data ? [data as Run] : [])) };
+      },
+      providesTags: (_runs, _error, ids) => ids.map((id) => ({ type: "Run", id })),
     }),
     /** What the trainer was started with, the file to repeat the run with first. It never changes. */
     getRunFiles: build.query<TrainerFile[], string>({
@@ -73,6 +84,7 @@ const runsApi = baseApi.injectEndpoints({
 export const {
   useListRunsQuery,
   useGetRunQuery,
+  useGetRunsQuery,
   useGetRunFilesQuery,
   useStartRunMutation,
   useStopRunMutation,

@@ -65,6 +65,17 @@ def test_a_trained_run_has_every_figure(server: Server, finished_run: Ended) -> 
     assert row["problem"] is None
 
 
+def test_followers_ask_for_live_runs_and_the_last_ends(table: Server) -> None:
+    every = table.client.get("/api/runs").json()
+    assert len(every) >= 6
+    by_end = sorted(every, key=lambda run: run["ended_at"], reverse=True)
+    two = table.client.get("/api/runs", params={"ended": 2}).json()
+    assert {run["id"] for run in two} == {run["id"] for run in by_end[:2]}
+    assert [run["created_at"] for run in two] == sorted((run["created_at"] for run in two), reverse=True)
+    assert table.client.get("/api/runs", params={"ended": 0}).json() == []
+    assert table.client.get("/api/runs", params={"ended": -1}).status_code == 422
+
+
 def test_asking_again_costs_nothing_until_something_changes(table: Server) -> None:
     first = table.client.get("/api/results")
     known = {"If-None-Match": first.headers["etag"]}

@@ -28,6 +28,9 @@ def test_runs_are_listed_newest_first(server: Server, demo_config: dict[str, Any
     newer = server.start({**demo_config, "adapter_name": "newer"})
     listed = server.client.get("/api/runs").json()
     assert listed[0]["id"] == newer
+    live = server.client.get("/api/runs", params={"ended": 0}).json()
+    assert newer in [run["id"] for run in live]
+    assert finished_run.run["id"] not in [run["id"] for run in live]
     assert finished_run.run["id"] in [run["id"] for run in listed]
     times = [run["created_at"] for run in listed]
     assert times == sorted(times, reverse=True)

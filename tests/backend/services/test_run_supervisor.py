@@ -247,10 +247,11 @@ def test_stop_and_delete_say_what_is_not_possible(
     assert client.get(f"/api/runs/{run_id}").status_code == 404
 
 
-def test_the_folder_holds_the_whole_story(server: Server, finished_run: Ended) -> None:
-    folder = server.folder(finished_run.run["id"])
+def test_the_folder_holds_the_whole_story(server: Server, demo_config: dict[str, Any]) -> None:
+    ended = server.wait_for_end(server.start({**demo_config, "adapter_name": "whole-story"}))
+    folder = server.folder(ended.run["id"])
     names = {path.name for path in folder.path.iterdir()}
     files = {"config.json", "run.json", "mlx.yaml", "events.jsonl", "trainer.log", "preparation.json"}
     assert names == files | {"source", "data", "adapters", "state"}
-    assert json.loads(folder.config_file.read_text()) == finished_run.run["config"]
-    assert folder.read_run().model_dump(mode="json") == finished_run.run
+    assert json.loads(folder.config_file.read_text()) == ended.run["config"]
+    assert folder.read_run().model_dump(mode="json") == ended.run

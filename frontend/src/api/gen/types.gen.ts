@@ -7344,7 +7344,14 @@ export type ArrangeQueueResponse = ArrangeQueueResponses[keyof ArrangeQueueRespo
 export type ListRunsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Ended
+         *
+         * Of the runs that have ended, only so many, those that ended last; all where left out.
+         */
+        ended?: number | null;
+    };
     url: '/api/runs';
 };
 

@@ -3241,6 +3241,10 @@ export const zArrangeQueueBody = zQueueRequest;
  */
 export const zArrangeQueueResponse = zRunQueue;
 
+export const zListRunsQuery = z.object({
+    ended: z.int().gte(0).nullish()
+});
+
 /**
  * Response List Runs
  *

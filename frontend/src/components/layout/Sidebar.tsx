@@ -16,6 +16,8 @@ export interface SidebarProps {
   onToggle: () => void;
   /** Whether the server answers; a short line or nothing. */
   connection?: ReactNode;
+  /** A button that opens what the product stands on. */
+  system?: ReactNode;
 }
 
 /** The way between pages: 224 px wide, icons only under 1024 px, gone under 640 px. */
@@ -41,6 +43,7 @@ export function Sidebar(props: SidebarProps) {
         ))}
       </nav>
       <div className="flex flex-col gap-2 px-2 pb-3">
+        {props.system}
         {props.connection}
         <div className={classes("flex flex-col items-center gap-1", !collapsed && "lg:flex-row")}>
           <ThemeSwitch

@@ -1,7 +1,8 @@
+import { skipToken } from "@reduxjs/toolkit/query";
 import { Link } from "react-router";
 import type { ComparisonReport, EvaluationState, MemberReport, Run } from "@/api/gen/types.gen";
 import { runKinds } from "@/api/runKinds";
-import { useListRunsQuery } from "@/api/runsApi";
+import { useGetRunsQuery, useListRunsQuery } from "@/api/runsApi";
 import { Card } from "@/components/ui/Card";
 import { ProgressBar } from "@/components/ui/ProgressBar";
 import { StateBadge } from "@/components/ui/StateBadge";
@@ -11,9 +12,13 @@ import { hasEnded, membersOf } from "./comparisonProgress";
 
 /** Every run of the comparison, how far it is, and what was measured of it. */
 export function MemberRuns({ report }: { report: ComparisonReport }) {
-  // Asked for again and again by the frame of the page already.
-  const { data: runs } = useListRunsQuery();
-  const byId = new Map(runs?.map((run) => [run.id, run]));
+  // Asked for again and again by the frame of the page already; runs that ended long ago are not in it.
+  const { data: recent } = useListRunsQuery();
+  const old = membersOf(report).flatMap(({ run_id, state }) =>
+    run_id && state && recent && !recent.some(({ id }) => id === run_id) ? [run_id] : [],
+  );
+  const { data: others } = useGetRunsQuery(old.length > 0 ? old : skipToken);
+  const byId = new Map([...(recent ?? []), ...(others ?? [])].map((run) => [run.id, run]));
   const columns: TableColumn<MemberReport>[] = [
     { key: "run", header: "Run", cell: (member) => <RunCell member={member} /> },
     { key: "state", header: "State", cell: ({ state }) => state && <StateBadge state={state} /> },

@@ -2,7 +2,7 @@ import { ArrowLeft, ChartLine } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import type { ResultRow } from "@/api/gen/types.gen";
 import { problemInWords } from "@/api/problem";
-import { useListRunsQuery } from "@/api/runsApi";
+import { useGetRunsQuery } from "@/api/runsApi";
 import { PageHeader } from "@/components/layout/PageHeader";
 import { Alert } from "@/components/ui/Alert";
 import { ButtonLink } from "@/components/ui/ButtonLink";
@@ -61,7 +61,7 @@ function Overlaid({ rows, children }: { rows: readonly ResultRow[]; children: Re
   const ids = useMemo(() => key.split("/"), [key]);
   const live = useMemo(() => new Set(liveKey.split("/")), [liveKey]);
   const answers = useCurves(ids, live);
-  const { data: runs } = useListRunsQuery();
+  const { data: runs } = useGetRunsQuery(ids);
   const labels = labelsOf(rows);
   const named = rows.map((row, place) => ({ row, label: labels[place] ?? row.id, place }));
   const labelKey = labels.join("\n");

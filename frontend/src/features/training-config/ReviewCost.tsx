@@ -43,6 +43,7 @@ export function ReviewCost({ preview }: { preview: Preview | undefined }) {
           </li>
         ))}
       </ul>
+      {system?.hint && <p className="mb-3 text-muted text-xs">{system.hint}</p>}
       <KeyValueList items={[{ key: "Adapter file", value: formatBytes(preview?.adapter_bytes) }]} />
     </Group>
   );

@@ -56,7 +56,7 @@ export function RunPicker({ runs, waiting, current }: RunPickerProps) {
       {runs.length > mostRuns && (
         <Radix.Close asChild>
           <Link to="/results" className="mt-2 block text-primary-700 text-xs hover:underline">
-            {`Show all ${runs.length} in Results`}
+            Show all in Results
           </Link>
         </Radix.Close>
       )}

@@ -2,7 +2,8 @@ import { useListRunsQuery } from "@/api/runsApi";
 import { useNoticeState } from "@/lib/useNoticeState";
 
 /**
- * Every run, asked for again and again while the page is looked at: a run may be started elsewhere.
+ * Runs that wait or train and those that ended last, asked for again and again while the page is looked at:
+ * a run may be started elsewhere.
  * Also behind other windows where a notice of its end is wanted.
  */
 export function useRuns() {

@@ -47,6 +47,7 @@ export function serveComparisons() {
   const network = setupServer(
     ...server.answers,
     http.get(at("/runs"), () => HttpResponse.json([])),
+    http.get(at("/runs/:id"), () => problem(404, { title: "No such run", detail: "" })),
     http.get(at("/health"), () => HttpResponse.json({ status: "ok", version: "0" })),
     http.get(at("/queue"), () => HttpResponse.json({ order: [], parallel: 1 })),
   );
