@@ -208,7 +208,7 @@ class Commands(RuleBasedStateMachine):
 def give_order(pipe: Path, order: str) -> None:
     """Nothing where nobody listens: the stand-in died, or has not opened its pipe yet."""
     try:
-        with open(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "w") as orders:
+        with os.fdopen(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "w") as orders:
             orders.write(f"{order}\n")
     except OSError as error:
         if error.errno not in (errno.ENXIO, errno.EPIPE):
