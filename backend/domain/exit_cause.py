@@ -165,6 +165,9 @@ def _named_error(seen: Evidence) -> RunExit:
     )
 
 
+_GO_ON = "Resume this run if its page offers it, or start a copy of it."
+
+
 def _without_a_word(seen: Evidence) -> RunExit:
     kept = "The last checkpoint is kept." if seen.saved else "Nothing had been saved yet."
     if seen.oom_killed:
@@ -176,7 +179,7 @@ def _without_a_word(seen: Evidence) -> RunExit:
     if seen.returncode is None:
         return RunExit(
             cause=ExitCause.LOST,
-            message=f"The trainer ended while nobody was watching, without a last word. {kept} Start a copy of this run.",
+            message=f"The trainer ended while nobody was watching, without a last word. {kept} {_GO_ON}",
             evidence=last_line(seen.log_tail),
         )
     if seen.stop_requested or seen.returncode < 0:
@@ -197,13 +200,13 @@ def _by_signal(seen: Evidence, kept: str) -> RunExit:
     if seen.stop_requested:
         return RunExit(
             cause=ExitCause.STOPPED,
-            message=f"Stopped before the trainer could save. {kept} Start a copy of this run when ready.",
+            message=f"Stopped before the trainer could save. {kept} {_GO_ON}",
             evidence=name,
         )
     if name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"):
         return RunExit(
             cause=ExitCause.KILLED,
-            message=f"Something outside ended the trainer with {name}. {kept} Start a copy of this run; if it happens again, watch its memory.",
+            message=f"Something outside ended the trainer with {name}. {kept} {_GO_ON[:-1]}; if it happens again, watch its memory.",
             evidence=name,
         )
     return RunExit(

@@ -226,7 +226,7 @@ def test_a_trainer_that_died_with_its_server_is_lost(tmp_path: Path, demo: dict[
         second.close()
     assert ended.run["state"] == "lost"
     assert ended.run["exit"]["cause"] == "lost"
-    assert "Start a copy" in ended.run["exit"]["message"]
+    assert "start a copy" in ended.run["exit"]["message"]
 
 
 def test_stop_and_delete_say_what_is_not_possible(

@@ -175,11 +175,11 @@ export const effect: FixEffect = {
 };
 
 export const parts: SplitData = {
-  folder: "/home/datasets/train-split",
+  folder: "/droid/datasets/train-split",
   files: [
-    { name: "train", path: "/home/datasets/train-split/train.jsonl", rows: 216 },
-    { name: "valid", path: "/home/datasets/train-split/valid.jsonl", rows: 27 },
-    { name: "test", path: "/home/datasets/train-split/test.jsonl", rows: 27 },
+    { name: "train", path: "/droid/datasets/train-split/train.jsonl", rows: 216 },
+    { name: "valid", path: "/droid/datasets/train-split/valid.jsonl", rows: 27 },
+    { name: "test", path: "/droid/datasets/train-split/test.jsonl", rows: 27 },
   ],
   groups: 4,
   grouped_rows: 11,

@@ -151,7 +151,7 @@ const answers = [
   http.post(at("/enhanced/data"), () => HttpResponse.json(prompts)),
   http.post(at("/enhanced/samples"), () =>
     HttpResponse.json(
-      { train: "/home/train.jsonl", valid: "/home/valid.jsonl", rows: prompts.sample },
+      { train: "/droid/train.jsonl", valid: "/droid/valid.jsonl", rows: prompts.sample },
       { status: 201 },
     ),
   ),

@@ -11,7 +11,7 @@ const stored = (kind = "jsonl") =>
   http.put(at("/datasets/files"), ({ request }) => {
     expect(new URL(request.url).searchParams.get("name")).toBe("rows.jsonl");
     expect(request.headers.get("Content-Type")).toBe("application/octet-stream");
-    return HttpResponse.json({ path: "/home/rows.jsonl", bytes: 13, kind }, { status: 201 });
+    return HttpResponse.json({ path: "/droid/rows.jsonl", bytes: 13, kind }, { status: 201 });
   });
 const picker = () => screen.getByLabelText("File for Training data");
 
@@ -44,7 +44,7 @@ test("an uploaded file becomes the data, and can be undone", async () => {
   await openSetup();
   await userEvent.type(path("Training data"), "/mine.jsonl");
   await userEvent.upload(picker(), rows);
-  expect(await screen.findByDisplayValue("/home/rows.jsonl")).toBe(path("Training data"));
+  expect(await screen.findByDisplayValue("/droid/rows.jsonl")).toBe(path("Training data"));
   await userEvent.click(screen.getByRole("button", { name: "Undo" }));
   expect(path("Training data")).toHaveValue("/mine.jsonl");
 });
@@ -53,7 +53,7 @@ test("a dropped file becomes the data of its field", async () => {
   server.use(stored());
   await openSetup();
   fireEvent.drop(path("Validation data"), { dataTransfer: { files: [rows] } });
-  expect(await screen.findByDisplayValue("/home/rows.jsonl")).toBe(path("Validation data"));
+  expect(await screen.findByDisplayValue("/droid/rows.jsonl")).toBe(path("Validation data"));
   expect(path("Training data")).toHaveValue("");
 });
 

@@ -12,7 +12,7 @@ const server = serveSetup();
 const file = new File(["question,reply\n"], "rows.csv");
 const pair = { shape: "prompt_completion", prompt: "question", completion: "reply" };
 const imported = {
-  path: "/home/datasets/rows.jsonl",
+  path: "/droid/datasets/rows.jsonl",
   bytes: 900,
   rows: 30,
   format: "completions",
@@ -44,7 +44,7 @@ async function dropTable() {
   server.use(
     http.put(at("/datasets/files"), () =>
       HttpResponse.json(
-        { path: "/home/uploads/rows.csv", bytes: 15, kind: "csv" },
+        { path: "/droid/uploads/rows.csv", bytes: 15, kind: "csv" },
         { status: 201 },
       ),
     ),
@@ -68,11 +68,11 @@ test("columns are chosen, what they give is seen first, and the rows become the 
   expect(await becomes.findByText("completion")).toBeVisible();
   expect(becomes.getByText("Line 3")).toBeVisible();
   expect(becomes.getByText(/The column 'reply' is empty/)).toBeVisible();
-  expect(looked.at(-1)).toEqual({ path: "/home/uploads/rows.csv", mapping: pair });
+  expect(looked.at(-1)).toEqual({ path: "/droid/uploads/rows.csv", mapping: pair });
 
   await userEvent.click(shown.getByRole("button", { name: "Make rows" }));
   expect(await screen.findByDisplayValue(imported.path)).toBe(path("Training data"));
-  expect(made).toEqual([{ path: "/home/uploads/rows.csv", mapping: pair }]);
+  expect(made).toEqual([{ path: "/droid/uploads/rows.csv", mapping: pair }]);
   expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
 });
 
@@ -120,7 +120,7 @@ test.each([
   expect(shown.getByLabelText(role)).toHaveDisplayValue(column);
   expect(shown.getByText("Fuchs")).toBeVisible();
   expect(shown.getByRole("button", { name: "Make rows" })).toBeEnabled();
-  expect(looked).toEqual([{ path: "/home/uploads/rows.csv" }]);
+  expect(looked).toEqual([{ path: "/droid/uploads/rows.csv" }]);
 });
 
 test("a table given by path is offered its columns instead of an error a line", async () => {

@@ -35,8 +35,8 @@ test("data without validation rows is split; the effect is seen before it is tak
   ]);
 
   await userEvent.click(shown.getByRole("button", { name: "Use these files" }));
-  expect(path("Training data")).toHaveValue("/home/datasets/train-split/train.jsonl");
-  expect(path("Validation data")).toHaveValue("/home/datasets/train-split/valid.jsonl");
+  expect(path("Training data")).toHaveValue("/droid/datasets/train-split/train.jsonl");
+  expect(path("Validation data")).toHaveValue("/droid/datasets/train-split/valid.jsonl");
   await undoLast();
   expect(path("Training data")).toHaveValue("/mine.jsonl");
   expect(path("Validation data")).toHaveValue("");
@@ -58,8 +58,8 @@ test("with a model, rows that stand on both sides of a split are counted", async
   ).toBeVisible();
   expect(asked).toEqual([
     expect.objectContaining({
-      path: "/home/datasets/train-split/train.jsonl",
-      val_path: "/home/datasets/train-split/valid.jsonl",
+      path: "/droid/datasets/train-split/train.jsonl",
+      val_path: "/droid/datasets/train-split/valid.jsonl",
     }),
   ]);
 });

@@ -75,7 +75,7 @@ test.each([
   ["Split rows", "Write split rows", "split"],
 ])("%s: the effect is seen, then a new file is written, and undone", async (button, apply, fix) => {
   const [seen, applied]: unknown[][] = [[], []];
-  const file = "/home/datasets/train-mended.jsonl";
+  const file = "/droid/datasets/train-mended.jsonl";
   server.use(
     answerJob("/datasets/reports", done("report", troubled)),
     answerJob("/datasets/fixes", effectOf(fix), seen),

@@ -63,8 +63,8 @@ test("the offered range is drawn, and what makes no difference is said beside", 
 
 test("sample data fills both paths and is looked into at once", async () => {
   await openReady("GRPO");
-  expect(box("Training data")).toHaveValue("/home/train.jsonl");
-  expect(box("Validation data")).toHaveValue("/home/valid.jsonl");
+  expect(box("Training data")).toHaveValue("/droid/train.jsonl");
+  expect(box("Validation data")).toHaveValue("/droid/valid.jsonl");
   expect(await screen.findAllByText("24 good rows")).toHaveLength(2);
   expect(screen.getAllByText("fox colour")).toHaveLength(2);
   await userEvent.click((await screen.findAllByRole("button", { name: "Undo" })).at(-1) as Element);

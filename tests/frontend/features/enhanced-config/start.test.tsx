@@ -12,8 +12,8 @@ const server = serveEnhanced();
 
 const basics = {
   model_path: "/models/demo",
-  train_data_path: "/home/train.jsonl",
-  val_data_path: "/home/valid.jsonl",
+  train_data_path: "/droid/train.jsonl",
+  val_data_path: "/droid/valid.jsonl",
   adapter_name: "adapter",
   learning_rate: 1e-5,
   batch_size: 1,

@@ -67,7 +67,7 @@ export function reportOf(
     batch_size: 8,
     train_rows: 272,
     test_rows: 48,
-    rows_file: "/home/someone/test.jsonl",
+    rows_file: "/droid/someone/test.jsonl",
     rows_from: "test",
     reports,
     base_test_loss: 3.2,

@@ -69,11 +69,11 @@ describe("a float32 copy", () => {
       begins(),
       stands({
         state: "done",
-        result: { model: "/home/models/half-float32", weight_bytes: 9_382_482, found: false },
+        result: { model: "/droid/models/half-float32", weight_bytes: 9_382_482, found: false },
       }),
     );
     await userEvent.click(await openHalf());
-    await waitFor(() => expect(path("Model")).toHaveValue("/home/models/half-float32"));
+    await waitFor(() => expect(path("Model")).toHaveValue("/droid/models/half-float32"));
     await waitFor(() => expect(screen.queryByText(offer)).toBeNull());
     await userEvent.click(await screen.findByText("Undo"));
     expect(path("Model")).toHaveValue("/half");

@@ -134,7 +134,7 @@ test("a broken folder shows what is wrong, and what can be read all the same", a
   expect(screen.getByText(/Put it right or delete the run\./)).toBeVisible();
   expect(await screen.findByRole("img", { name: /ruin: 2 points/ })).toBeVisible();
   await userEvent.click(card("Files").getByRole("button", { name: "Files" }));
-  expect(await screen.findByText("/home/runs/ruin")).toBeVisible();
+  expect(await screen.findByText("/droid/runs/ruin")).toBeVisible();
 });
 
 test("a run that was never there, or is deleted while shown, is told of", async () => {

@@ -43,7 +43,7 @@ export class ResultsServer {
     ),
     http.get(at("/runs/:id/folder"), ({ params }) =>
       HttpResponse.json({
-        folder: `/home/runs/${params.id}`,
+        folder: `/droid/runs/${params.id}`,
         disk_bytes: 4_000_000,
         files: [
           {
