@@ -164,4 +164,8 @@ class ReportRequest(TokenSettings):
 
     path: DataPath
     model: ModelPath
-    val_path: str | None = Field(default=None, max_length=4096, description="To be checked for rows of the first file.")
+    val_path: str | None = Field(
+        default=None,
+        max_length=4096,
+        description="To be checked for rows of the first file; left out, valid.jsonl where `path` is a folder that has one.",
+    )

@@ -93,13 +93,13 @@ class TrainingConfig(BaseModel):
         json_schema_extra=_help("You find the run again under this name."),
     )
     learning_rate: float = Field(
-        default=1e-5,
+        default=2e-5,
         gt=0,
         le=1,
         title="Learning Rate",
         description="Size of each update. The first thing to change when loss falls too slowly or jumps.",
         json_schema_extra=_help(
-            "LoRA Alpha multiplies what the adapter adds, so at scale 32 a rate of 1e-5 moves the model as far as a "
+            "LoRA Alpha multiplies what the adapter adds, so at scale 32 a rate of 2e-5 moves the model as far as a "
             "much higher rate does at the scales other tools default to. Too high: loss rises or becomes NaN."
         ),
     )

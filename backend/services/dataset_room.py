@@ -12,6 +12,7 @@ from backend.domain.token_report import ReportRequest, TokenSettings
 from backend.errors import FieldError, InvalidInput
 from backend.runtime.disk_room import room
 from backend.runtime.new_files import plain_stem
+from backend.runtime.typed_path import typed_path
 from backend.services.data_paths import data_file
 from backend.services.dataset_jobs import DatasetJobs
 from backend.services.dataset_tokens import TokenViewer
@@ -41,7 +42,7 @@ class DatasetRoom:
     async def start_report(self, request: ReportRequest) -> ReportJob:
         """Queue a report. Raises `InvalidInput`, `Conflict`."""
         path = await _file("path", request.path)
-        val = await _file("val_path", request.val_path, "valid.jsonl") if (request.val_path or "").strip() else None
+        val = await asyncio.to_thread(_val_file, request)
         work = ReportWork(
             path=path,
             val_path=val,
@@ -118,6 +119,14 @@ async def _source(request: ColumnsRequest) -> str | None:
         problem = FieldError("path", "Give either a file or a data set of the hub.", "Give one of path and hub.")
         raise InvalidInput.of(problem)
     return None if request.path is None else await _file("path", request.path)
+
+
+def _val_file(request: ReportRequest) -> str | None:
+    """What training would validate on: the named file, else valid.jsonl in a folder of training data."""
+    if (request.val_path or "").strip():
+        return str(data_file("val_path", request.val_path or "", "valid.jsonl"))
+    beside = typed_path(request.path) / "valid.jsonl"
+    return str(beside) if beside.is_file() else None
 
 
 async def _file(field: str, given: str | None, name: str = "train.jsonl") -> str:

@@ -10,7 +10,7 @@ from backend.domain.enhanced_config import LORA_BLOCKS, LORA_RANK, LORA_SCALE
 
 RANKS = (4, 8, 16, 32, 64)
 COVERAGES = (-1, 16, 8)
-RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3)
+RATES = (1e-5, 2e-5, 3e-5, 1e-4, 3e-4, 1e-3)
 
 Method = Literal["full", "attention", "enhanced"]
 TITLES: dict[Method, str] = {"full": "full-layer", "attention": "attention-only", "enhanced": "Enhanced Setup"}

@@ -99,6 +99,15 @@ def test_rows_of_the_validation_file_that_are_trained_on(client: httpx.Client, t
     assert findings(made)["valid_near_train"]["places"] == [{"line": 4, "row": 3}]
 
 
+def test_a_folder_brings_its_validation_rows_along(client: httpx.Client, tmp_path: Path) -> None:
+    write(tmp_path, GOOD, "train.jsonl")
+    val = write(tmp_path, [GOOD[1], chat("New?", "Yes, new.")], "valid.jsonl")
+    made = report(client, str(tmp_path))
+    assert (made["val_path"], made["val_rows"]) == (val, 2)
+    assert findings(made)["valid_in_train"]["places"] == [{"line": 1, "row": 1}]
+    assert report(client, str(tmp_path / "train.jsonl"))["val_path"] is None
+
+
 def test_a_text_row_without_an_end_token_cannot_be(client: httpx.Client, tmp_path: Path) -> None:
     """mlx-lm itself ends text rows; a chat template that does not is found out."""
     assert report(client, write(tmp_path, [{"text": "a b c"}]))["findings"] == []

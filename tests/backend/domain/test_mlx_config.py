@@ -84,10 +84,10 @@ def test_constant_without_a_warm_up_has_no_schedule() -> None:
 @pytest.mark.parametrize(
     ("kind", "warmup", "accumulation", "expected"),
     [
-        ("linear", 0, 1, {"name": "linear_schedule", "arguments": [1e-5, 0.0, 100]}),
-        ("cosine", 0, 4, {"name": "cosine_decay", "arguments": [1e-5, 25]}),
-        ("cosine", 5, 4, {"name": "cosine_decay", "arguments": [1e-5, 20], "warmup": 5}),
-        ("constant", 5, 1, {"name": "linear_schedule", "arguments": [1e-5, 1e-5, 1], "warmup": 5}),
+        ("linear", 0, 1, {"name": "linear_schedule", "arguments": [2e-5, 0.0, 100]}),
+        ("cosine", 0, 4, {"name": "cosine_decay", "arguments": [2e-5, 25]}),
+        ("cosine", 5, 4, {"name": "cosine_decay", "arguments": [2e-5, 20], "warmup": 5}),
+        ("constant", 5, 1, {"name": "linear_schedule", "arguments": [2e-5, 2e-5, 1], "warmup": 5}),
     ],
 )
 def test_schedules_are_counted_in_updates(kind: str, warmup: int, accumulation: int, expected: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ def test_out_of_memory_keeps_the_rows_that_are_seen() -> None:
 
 def test_a_loss_that_is_no_number() -> None:
     rate, alpha = remedies(ExitCause.NOT_FINITE, SETUP)
-    assert rate.changes == {"learning_rate": 1e-6}
+    assert rate.changes == {"learning_rate": 2e-6}
     assert alpha.changes == {"lora_alpha": 8}
 
 

@@ -61,7 +61,7 @@ def test_a_run_goes_on_with_other_figures_of_these(free: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"learning_rate": 2e-5}, "learning_rate was 1e-05 and is 2e-05"),
+        ({"learning_rate": 3e-5}, "learning_rate was 2e-05 and is 3e-05"),
         ({"seed": 4}, "seed was 0 and is 4"),
         ({"lora_rank": 8}, "lora_parameters was"),
         ({"grad_accumulation_steps": 2}, "grad_accumulation_steps was 1 and is 2"),

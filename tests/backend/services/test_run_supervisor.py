@@ -63,7 +63,7 @@ def test_metrics_are_the_newest_figures(finished_run: Ended) -> None:
     assert metrics["train_loss"] == last["train_loss"]
     assert metrics["val_loss"] == finished_run.of("eval")[-1]["val_loss"]
     assert metrics["best_val_loss"] == min(event["val_loss"] for event in finished_run.of("eval"))
-    assert metrics["learning_rate"] == pytest.approx(1e-5)
+    assert metrics["learning_rate"] == pytest.approx(2e-5)
 
 
 def test_the_plan_that_the_model_tells_is_the_plan_that_was_made(finished_run: Ended) -> None:

@@ -6059,7 +6059,7 @@ export const ReportRequestSchema = {
                 }
             ],
             title: 'Val Path',
-            description: 'To be checked for rows of the first file.'
+            description: 'To be checked for rows of the first file; left out, valid.jsonl where `path` is a folder that has one.'
         }
     },
     additionalProperties: false,
@@ -9576,8 +9576,8 @@ export const TrainingConfigSchema = {
             exclusiveMinimum: 0,
             title: 'Learning Rate',
             description: 'Size of each update. The first thing to change when loss falls too slowly or jumps.',
-            default: 0.00001,
-            why: 'LoRA Alpha multiplies what the adapter adds, so at scale 32 a rate of 1e-5 moves the model as far as a much higher rate does at the scales other tools default to. Too high: loss rises or becomes NaN.'
+            default: 0.00002,
+            why: 'LoRA Alpha multiplies what the adapter adds, so at scale 32 a rate of 2e-5 moves the model as far as a much higher rate does at the scales other tools default to. Too high: loss rises or becomes NaN.'
         },
         batch_size: {
             type: 'integer',

@@ -3693,7 +3693,7 @@ export type ReportRequest = {
     /**
      * Val Path
      *
-     * To be checked for rows of the first file.
+     * To be checked for rows of the first file; left out, valid.jsonl where `path` is a folder that has one.
      */
     val_path?: string | null;
 };

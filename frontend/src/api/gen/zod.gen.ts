@@ -2583,7 +2583,7 @@ export const zTrainingConfig = z.object({
     train_data_path: z.string().max(4096).optional().default(''),
     val_data_path: z.string().max(4096).optional().default(''),
     adapter_name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/).optional().default('adapter'),
-    learning_rate: z.number().gt(0).lte(1).optional().default(0.00001),
+    learning_rate: z.number().gt(0).lte(1).optional().default(0.00002),
     batch_size: z.int().gte(1).lte(1024).optional().default(4),
     max_seq_length: z.int().gte(8).lte(131072).optional().default(2048),
     iterations: z.int().gte(1).lte(10000000).nullish().default(100),

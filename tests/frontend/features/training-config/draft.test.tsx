@@ -12,7 +12,7 @@ test("the form begins with the backend's defaults", async () => {
   expect(box("LoRA Alpha (Scale)")).toHaveValue("32");
   expect(box("LoRA Dropout")).toHaveValue("0");
   expect(coverage()).toHaveDisplayValue("All Layers (-1)");
-  expect(box("Learning Rate")).toHaveValue("1e-5");
+  expect(box("Learning Rate")).toHaveValue("2e-5");
   expect(box("Iterations")).toHaveValue("100");
 });
 
