@@ -54,7 +54,7 @@ def test_a_tracker_gets_what_the_events_say(with_fake: Path) -> None:
     assert training.train(folder) == 0, training.log_end(folder)
     lines = told(folder)
     assert lines[0][0] == "config"
-    assert "learning_rate: 1e-05" in lines[0][1]
+    assert "learning_rate: 2e-05" in lines[0][1]
     losses = [(line[2], line[1]) for line in lines if line[0] == "train/train_loss"]
     assert losses == [(event.step, event.train_loss) for event in training.events(folder, "train")]
     validation = [(line[2], line[1]) for line in lines if line[0] == "validation/val_loss"]
