@@ -2,7 +2,7 @@
 
 Trains one run after the other with the real trainer, measures each with the real evaluator, and files a line a run in
 `<out>/results.jsonl`: started again, it goes on behind the last one. `--write` only writes table and plot from what there
-is. About an hour and a half on two free cores; `--tiny` tries the whole way in a few minutes.
+is. About half an hour on two free cores; `--tiny` tries the whole way in a few minutes.
 """
 
 import argparse
