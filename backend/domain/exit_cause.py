@@ -60,6 +60,8 @@ class Evidence:
     log_tail: str = ""
     oom_killed: bool = False
     """True when the kernel's own counter says that the memory limit killed it."""
+    disk_free: int | None = None
+    """Bytes that were free where the run lies once its process had ended; None when nobody could tell."""
 
 
 _ERRORS: tuple[tuple[re.Pattern[str], ExitCause, str], ...] = (
@@ -165,6 +167,8 @@ def _named_error(seen: Evidence) -> RunExit:
     )
 
 
+_FULL_BYTES = 1_000_000
+"""With less than this no adapter can be written."""
 _GO_ON = "Resume this run if its page offers it, or start a copy of it."
 
 
@@ -187,6 +191,12 @@ def _without_a_word(seen: Evidence) -> RunExit:
     for pattern, cause, message in _ERRORS:
         if found := pattern.search(seen.log_tail):
             return RunExit(cause=cause, message=message, evidence=_line_of(seen.log_tail, found.start()))
+    if seen.disk_free is not None and seen.disk_free < _FULL_BYTES:
+        return RunExit(
+            cause=ExitCause.DISK_FULL,
+            message=f"The disk is full, and the trainer could not even write down why it ended. {kept} Free some space first. {_GO_ON}",
+            evidence=f"{seen.disk_free} bytes were free when the trainer ended with code {seen.returncode}.",
+        )
     return RunExit(
         cause=ExitCause.CRASHED,
         message=f"The trainer ended with code {seen.returncode} and no word. {kept} Read the end of the log, then start a copy of this run.",

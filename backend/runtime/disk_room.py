@@ -6,6 +6,14 @@ from pathlib import Path
 RESERVE_BYTES = 1_000_000_000
 
 
+def free_bytes(folder: Path) -> int | None:
+    """Bytes free where a folder lies; None when the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
 def room(folder: Path) -> int:
     """Bytes that may be written under a folder that need not exist yet. Raises OSError."""
     existing = next(path for path in (folder, *folder.parents) if path.exists())

@@ -55,7 +55,9 @@ class RunFollower:
                 with suppress(OSError):  # a full disk has worse to tell
                     self._log.append("message", level="warning", text=text)
 
-    def evidence(self, child: ChildProcess | None, *, oom_killed: bool, stop_requested: bool) -> Evidence:
+    def evidence(
+        self, child: ChildProcess | None, *, oom_killed: bool, stop_requested: bool, disk_free: int | None
+    ) -> Evidence:
         """What is known now that the trainer has ended."""
         folder = self._store.folder(self._run_id)
         last = self._finished
@@ -69,6 +71,7 @@ class RunFollower:
             error="" if last is None else last.error or "",
             log_tail=folder.log_tail(),
             oom_killed=oom_killed,
+            disk_free=disk_free,
         )
 
     def _take(self, event: RunEvent) -> None:

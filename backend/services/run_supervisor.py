@@ -20,6 +20,7 @@ from backend.domain.training_config import TrainingConfig
 from backend.errors import Conflict
 from backend.runtime.blas import find_blas, worker_environment
 from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
+from backend.runtime.disk_room import free_bytes
 from backend.runtime.oom import oom_kills
 from backend.runtime.power import keep_awake, on_battery
 from backend.services import enhanced_preflight, preflight
@@ -240,10 +241,13 @@ class RunSupervisor:
             if await self._caught_up(follower):
                 follower.look_after(child)
             await asyncio.sleep(_FOLLOW_SECONDS)
+        disk_free = free_bytes(self._store.root)
         while not await self._caught_up(follower):  # noqa: ASYNC110 - room on a disk raises no event
             await asyncio.sleep(_RETRY_SECONDS)
         stop_requested = self._store.get(run_id).state is RunState.STOPPING
-        evidence = follower.evidence(child, oom_killed=oom_kills() > kills_before, stop_requested=stop_requested)
+        evidence = follower.evidence(
+            child, oom_killed=oom_kills() > kills_before, stop_requested=stop_requested, disk_free=disk_free
+        )
         while not self._end(run_id, follower, classify_exit(evidence)):  # noqa: ASYNC110 - room on a disk raises no event
             await asyncio.sleep(_RETRY_SECONDS)
         self._children.pop(run_id, None)

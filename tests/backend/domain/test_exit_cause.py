@@ -17,6 +17,9 @@ NEXT_STEP = re.compile(
 )
 
 CASES: list[tuple[Evidence, ExitCause]] = [
+    (replace(SILENT, disk_free=4096), C.DISK_FULL),
+    (replace(SILENT, disk_free=50_000_000), C.CRASHED),
+    (replace(SILENT, returncode=-11, disk_free=4096), C.CRASHED),
     (replace(SILENT, outcome="completed", saved=True), C.COMPLETED),
     (replace(SILENT, outcome="early_stopped", saved=True), C.EARLY_STOPPED),
     (replace(SILENT, outcome="stopped", saved=True), C.STOPPED),
