@@ -38,7 +38,7 @@ def page(folder: Path, results: list[Result], seeds: int = 3) -> str:
 
 
 def test_every_factor_is_tried_and_no_point_twice() -> None:
-    assert len(ASKED) == len({point.name for point in ASKED}) == 21
+    assert len(ASKED) == len({point.name for point in ASKED}) == 24
     full = [point for point in ASKED if point.method == "full"]
     assert {point.rank for point in full} == set(RANKS)
     assert {point.coverage for point in full} == set(COVERAGES)
@@ -70,7 +70,7 @@ def test_the_page_says_how_far_the_default_is_from_the_best(tmp_path: Path, defa
 
 
 def test_the_page_of_a_cut_sweep_says_so(tmp_path: Path) -> None:
-    assert "**Not complete: 2 of 63 runs are done.**" in page(tmp_path, [result(point, 0) for point in ASKED[:2]])
+    assert "**Not complete: 2 of 72 runs are done.**" in page(tmp_path, [result(point, 0) for point in ASKED[:2]])
 
 
 def test_a_run_without_a_loss_is_left_out_of_the_mean(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_the_plot_is_whole(tmp_path: Path) -> None:
     titles = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text") if "Validation" in (text.text or "")]
     assert len(titles) == 3
     circles = len(list(root.iter("{http://www.w3.org/2000/svg}circle")))
-    assert circles == 15 + 5 + 3 + 5  # points of the three panels, and five names
+    assert circles == 18 + 5 + 3 + 5  # points of the three panels, and five names
 
 
 def test_nothing_is_written_without_a_result(tmp_path: Path) -> None:

@@ -37,10 +37,10 @@ class Row:
     given: dict[str, Any] = field(default_factory=dict)
 
 
-COSINE = {"lr_schedule": {"name": "cosine_decay", "arguments": [1e-5, 100]}, "rates": Anything()}
+COSINE = {"lr_schedule": {"name": "cosine_decay", "arguments": [2e-5, 100]}, "rates": Anything()}
 WARM = {
-    "lr_schedule": {"name": "linear_schedule", "arguments": [1e-5, 1e-5, 1], "warmup": 10},
-    "rates": (*(float(f"{1e-6 * step:.5g}") for step in range(11)), 1e-5),
+    "lr_schedule": {"name": "linear_schedule", "arguments": [2e-5, 2e-5, 1], "warmup": 10},
+    "rates": (*(float(f"{2e-6 * step:.5g}") for step in range(11)), 2e-5),
 }
 TABLE: dict[str, Row] = {
     "model_path": Row("model", {"model": "model"}),

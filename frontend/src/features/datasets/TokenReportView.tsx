@@ -1,7 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import type { TokenReport } from "@/api/gen/types.gen";
 import { RowErrors } from "@/components/ui/RowErrors";
-import { classes } from "@/lib/classes";
 import { formatCount, formatPercent } from "@/lib/format";
 import { FindingItem } from "./FindingItem";
 import { LengthHistogram } from "./LengthHistogram";
@@ -19,7 +18,7 @@ export interface TokenReportViewProps {
 /** A report: totals, lengths, shares, padding, findings. */
 export function TokenReportView({ report, question, stale }: TokenReportViewProps) {
   return (
-    <div className={classes("flex flex-col gap-5 transition-opacity", stale && "opacity-60")}>
+    <div aria-busy={stale} className="flex flex-col gap-5">
       <Totals {...report} />
       <LengthHistogram report={report} />
       <TokenShares {...report} />

@@ -16,6 +16,8 @@ const { maxLength } = NotesChangeSchema.properties.note.anyOf[0];
 export function NotesFields({ row, tags }: NotesFieldsProps) {
   const annotate = useAnnotate();
   const [note, setNote] = useState(row.note ?? "");
+  // Its own, because rows that were asked for before a change may arrive after it.
+  const [ownTags, setOwnTags] = useState(row.tags ?? []);
   const id = useId();
 
   const keepNote = useStable(() => {
@@ -27,9 +29,12 @@ export function NotesFields({ row, tags }: NotesFieldsProps) {
   return (
     <div className="flex flex-col gap-4">
       <TagsField
-        value={row.tags ?? []}
+        value={ownTags}
         known={tags}
-        onChange={(next) => void annotate(row.id, { tags: next })}
+        onChange={async (next) => {
+          setOwnTags(next);
+          if (!(await annotate(row.id, { tags: next }))) setOwnTags(ownTags);
+        }}
       />
       <div>
         <label htmlFor={id} className="font-medium">

@@ -5,7 +5,7 @@ export const config = {
   adapter_name: "pirate-demo",
   model_path: "demo/model",
   iterations: 100,
-  learning_rate: 1e-5,
+  learning_rate: 2e-5,
   lora_rank: 64,
 };
 
