@@ -169,7 +169,7 @@ def _named_error(seen: Evidence) -> RunExit:
 
 _FULL_BYTES = 1_000_000
 """With less than this no adapter can be written."""
-_GO_ON = "Resume this run if its page offers it, or start a copy of it."
+_GO_ON = "Resume this run if its page offers it, or start a copy of it"
 
 
 def _without_a_word(seen: Evidence) -> RunExit:
@@ -183,7 +183,7 @@ def _without_a_word(seen: Evidence) -> RunExit:
     if seen.returncode is None:
         return RunExit(
             cause=ExitCause.LOST,
-            message=f"The trainer ended while nobody was watching, without a last word. {kept} {_GO_ON}",
+            message=f"The trainer ended while nobody was watching, without a last word. {kept} {_GO_ON}.",
             evidence=last_line(seen.log_tail),
         )
     if seen.stop_requested or seen.returncode < 0:
@@ -194,7 +194,7 @@ def _without_a_word(seen: Evidence) -> RunExit:
     if seen.disk_free is not None and seen.disk_free < _FULL_BYTES:
         return RunExit(
             cause=ExitCause.DISK_FULL,
-            message=f"The disk is full, and the trainer could not even write down why it ended. {kept} Free some space first. {_GO_ON}",
+            message=f"The disk is full, and the trainer could not even write down why it ended. {kept} Free some space first. {_GO_ON}.",
             evidence=f"{seen.disk_free} bytes were free when the trainer ended with code {seen.returncode}.",
         )
     return RunExit(
@@ -210,13 +210,13 @@ def _by_signal(seen: Evidence, kept: str) -> RunExit:
     if seen.stop_requested:
         return RunExit(
             cause=ExitCause.STOPPED,
-            message=f"Stopped before the trainer could save. {kept} {_GO_ON}",
+            message=f"Stopped before the trainer could save. {kept} {_GO_ON}.",
             evidence=name,
         )
     if name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"):
         return RunExit(
             cause=ExitCause.KILLED,
-            message=f"Something outside ended the trainer with {name}. {kept} {_GO_ON[:-1]}; if it happens again, watch its memory.",
+            message=f"Something outside ended the trainer with {name}. {kept} {_GO_ON}; if it happens again, watch its memory.",
             evidence=name,
         )
     return RunExit(

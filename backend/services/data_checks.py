@@ -49,11 +49,15 @@ def val_source(config: DataPaths) -> Path | None:
     """The validation file: the path itself, or valid.jsonl in the folder given for training or validation. Raises OSError."""
     if config.val_data_path.strip():
         return _in_folder(config.val_data_path, "valid.jsonl")
-    if not config.train_data_path.strip():
+    return valid_in(config.train_data_path)
+
+
+def valid_in(train_data_path: str) -> Path | None:
+    """valid.jsonl of a folder given for training; None where there is none, or a file was given. Raises OSError."""
+    if not train_data_path.strip():
         return None
-    folder = typed_path(config.train_data_path)
-    beside = folder / "valid.jsonl"
-    return beside if folder.is_dir() and beside.is_file() else None
+    beside = typed_path(train_data_path) / "valid.jsonl"
+    return beside if beside.is_file() else None
 
 
 def _in_folder(given: str, name: str) -> Path | None:

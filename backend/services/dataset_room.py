@@ -12,7 +12,7 @@ from backend.domain.token_report import ReportRequest, TokenSettings
 from backend.errors import FieldError, InvalidInput
 from backend.runtime.disk_room import room
 from backend.runtime.new_files import plain_stem
-from backend.runtime.typed_path import typed_path
+from backend.services.data_checks import valid_in
 from backend.services.data_paths import data_file
 from backend.services.dataset_jobs import DatasetJobs
 from backend.services.dataset_tokens import TokenViewer
@@ -125,8 +125,8 @@ def _val_file(request: ReportRequest) -> str | None:
     """What training would validate on: the named file, else valid.jsonl in a folder of training data."""
     if (request.val_path or "").strip():
         return str(data_file("val_path", request.val_path or "", "valid.jsonl"))
-    beside = typed_path(request.path) / "valid.jsonl"
-    return str(beside) if beside.is_file() else None
+    beside = valid_in(request.path)
+    return None if beside is None else str(beside)
 
 
 async def _file(field: str, given: str | None, name: str = "train.jsonl") -> str:
