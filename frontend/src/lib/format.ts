@@ -58,11 +58,9 @@ export function formatTokensPerSecond(value: Maybe): string {
   return isNumber(value) ? `${formatCount(value)}${space}tokens/s` : missing;
 }
 
-/** Memory, given in GB, with one decimal: 3.4 GB. */
+/** Memory, given in GB, in the unit that fits: 62.4 MB, 3.4 GB. */
 export function formatGigabytes(gigabytes: Maybe): string {
-  if (!isNumber(gigabytes)) return missing;
-  const [whole = "", tenth = "0"] = Math.abs(gigabytes).toFixed(1).split(".");
-  return `${gigabytes < 0 ? "-" : ""}${formatCount(Number(whole))}.${tenth}${space}GB`;
+  return isNumber(gigabytes) ? formatBytes(gigabytes * 1e9) : missing;
 }
 
 /** Size of a file, given in bytes, in decimal units: 0 B, 812 B, 14.2 kB, 988 MB, 1.2 GB. */

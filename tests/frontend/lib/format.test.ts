@@ -84,9 +84,11 @@ const cases: [string, (value: never) => string, [unknown, string][]][] = [
     format.formatGigabytes,
     [
       [3.44, "3.4 GB"],
-      [0, "0.0 GB"],
-      [1024.25, "1 024.3 GB"],
+      [0, "0 B"],
+      [0.0624, "62.4 MB"],
+      [1024.25, "1.0 TB"],
       [9.96, "10.0 GB"],
+      [141.4, "141 GB"],
       [null, "–"],
     ],
   ],

@@ -14,7 +14,7 @@ export function RowTokensView({ row, stale }: { row: RowTokens; stale: boolean }
     <section
       aria-label={`Tokens of row ${row.row}`}
       aria-busy={stale}
-      className={classes("flex flex-col gap-3", stale && "opacity-60")}
+      className="flex flex-col gap-3"
     >
       <Counts {...row} />
       <Readout token={token} index={lit} total={row.tokens_total} />

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatGigabytes,
   formatLoss,
   formatLossChange,
   formatTokensPerSecond,
@@ -69,8 +70,7 @@ const costs: MeasureRow[] = [
     key: "memory",
     label: "Peak memory",
     spreadOf: ({ peak_memory_gb }) => peak_memory_gb,
-    // In bytes, because small models would all take 0.0 GB.
-    format: (gigabytes) => formatBytes(gigabytes * 1e9),
+    format: formatGigabytes,
   },
   {
     key: "size",

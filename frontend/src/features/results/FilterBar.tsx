@@ -29,7 +29,7 @@ export function FilterBar({ view, onView, tags, shown, total }: FilterBarProps) 
   const filtered = isFiltered(view);
   return (
     <section aria-label="Filter" className="mb-3 flex flex-wrap items-center gap-2">
-      <div className="relative w-full sm:w-64">
+      <div className="relative w-full sm:w-72">
         <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-faint" />
         <input
           type="search"
