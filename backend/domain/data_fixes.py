@@ -65,6 +65,7 @@ class FixEffect(BaseModel):
     unmended_rows: int = Field(description="Rows that stay beyond the limit: their answer alone is too long.")
     error_lines: int = Field(description="Lines that are no rows; they are left out of the new file.")
     max_seq_length: int = Field(description="The limit to train with afterwards.")
+    context_length: int | None = Field(description="Tokens that the model was made for; null where it does not say.")
     path: str | None = Field(default=None, description="The new file; null in a preview, or where none is needed.")
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from backend.domain.data_fixes import FIX_WORDS, FixEffect, FixFigures, FixKind, FixWork
 from backend.domain.dataset import DataFormat, RowProblem, check_row
@@ -16,6 +16,7 @@ from backend.runtime.new_files import new_file, plain_stem
 from backend.workers.chunk_scan import scan
 from backend.workers.data_report import first_format
 from backend.workers.job_channel import JobChannel, JobRefused, run_job
+from backend.workers.model_facts import CONTEXT_LENGTH, first_number, read_config, text_config
 from backend.workers.row_mending import Mender, Row
 from backend.workers.tokenised_rows import TrainerRows
 from backend.workers.tokenizer_source import load_tokenizer, require_template, tokenizer_folder
@@ -149,7 +150,7 @@ def fix_rows(work: FixWork, channel: JobChannel) -> FixEffect:
                 file.writelines(chunk.value.lines)
         if write and not total.after["rows"]:
             raise JobRefused("fix", "No row would be left.", "Raise the limit, or choose another fix.")
-    return _effect(work, total, target)
+    return _effect(work, total, target, read_config(folder))
 
 
 def _target(work: FixWork, path: Path) -> contextlib.AbstractContextManager[tuple[BinaryIO, Path]]:
@@ -157,7 +158,7 @@ def _target(work: FixWork, path: Path) -> contextlib.AbstractContextManager[tupl
     return new_file(Path(work.folder or ""), f"{plain_stem(stem + '.jsonl')}-{_NAMES[work.fix]}")
 
 
-def _effect(work: FixWork, total: Mended, target: Path | None) -> FixEffect:
+def _effect(work: FixWork, total: Mended, target: Path | None, config: dict[str, Any]) -> FixEffect:
     limit, after = work.settings.max_seq_length, dict(total.after)
     if work.fix is FixKind.RAISE_LIMIT and total.longest > limit:
         if total.longest > _HIGHEST:
@@ -177,6 +178,7 @@ def _effect(work: FixWork, total: Mended, target: Path | None) -> FixEffect:
         unmended_rows=counts["unmended"],
         error_lines=counts["errors"],
         max_seq_length=limit,
+        context_length=first_number(CONTEXT_LENGTH, (config, text_config(config))),
         path=None if target is None else str(target),
     )
 

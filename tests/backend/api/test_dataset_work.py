@@ -114,6 +114,7 @@ def test_raising_the_limit_loses_nothing_and_needs_no_file(client: httpx.Client,
     proof = fix(client, str(tmp_path / "rows.jsonl"), "raise_limit", max_seq_length=made["max_seq_length"])
     assert proof["before"] == made["after"]
     assert proof["before"]["truncated_rows"] == 0
+    assert made["context_length"] == json.loads((Path(MODEL) / "config.json").read_text())["max_position_embeddings"]
 
 
 def test_a_fix_that_would_leave_nothing(client: httpx.Client, tmp_path: Path) -> None:

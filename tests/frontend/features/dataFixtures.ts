@@ -171,6 +171,7 @@ export const effect: FixEffect = {
   unmended_rows: 0,
   error_lines: 0,
   max_seq_length: 64,
+  context_length: 2048,
   path: null,
 };
 

@@ -2760,6 +2760,18 @@ export const FixEffectSchema = {
             title: 'Max Seq Length',
             description: 'The limit to train with afterwards.'
         },
+        context_length: {
+            anyOf: [
+                {
+                    type: 'integer'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Context Length',
+            description: 'Tokens that the model was made for; null where it does not say.'
+        },
         path: {
             anyOf: [
                 {
@@ -2784,7 +2796,8 @@ export const FixEffectSchema = {
         'added_rows',
         'unmended_rows',
         'error_lines',
-        'max_seq_length'
+        'max_seq_length',
+        'context_length'
     ],
     title: 'FixEffect',
     description: 'What a fix changes, or has changed.'

@@ -1617,6 +1617,12 @@ export type FixEffect = {
      */
     max_seq_length: number;
     /**
+     * Context Length
+     *
+     * Tokens that the model was made for; null where it does not say.
+     */
+    context_length: number | null;
+    /**
      * Path
      *
      * The new file; null in a preview, or where none is needed.

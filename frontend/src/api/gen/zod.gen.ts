@@ -389,6 +389,7 @@ export const zFixEffect = z.object({
     unmended_rows: z.int(),
     error_lines: z.int(),
     max_seq_length: z.int(),
+    context_length: z.int().nullable(),
     path: z.string().nullish()
 });
 

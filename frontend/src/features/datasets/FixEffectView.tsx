@@ -31,6 +31,15 @@ export function FixEffectView({ effect }: { effect: FixEffect }) {
         ]}
       />
       <p className="text-muted text-xs tabular-nums">{inWords(effect)}</p>
+      {effect.context_length !== null && effect.max_seq_length > effect.context_length && (
+        <Alert
+          tone="warning"
+          title={`The model was made for ${formatCount(effect.context_length)} tokens`}
+        >
+          What stands beyond them is trained without anything that the model knows of such
+          positions. Split or shorten these rows instead.
+        </Alert>
+      )}
       {effect.unmended_rows > 0 && (
         <Alert tone="warning" title={`${formatCount(effect.unmended_rows)} rows stay too long`}>
           Their answer alone is longer than the limit. Raise the limit, or drop them.

@@ -119,6 +119,25 @@ test("raising the limit writes no file, and is undone", async () => {
   expect(box("Max Sequence Length")).toHaveValue("64");
 });
 
+test.each([
+  [2048, true],
+  [2049, false],
+  [null, false],
+])("a limit of 2049 for a model made for %s tokens warns: %s", async (made, warns) => {
+  const raised = effectOf("raise_limit", { max_seq_length: 2049, context_length: made });
+  server.use(
+    answerJob("/datasets/reports", done("report", troubled)),
+    answerJob("/datasets/fixes", raised),
+  );
+  await openWithDemo();
+  await userEvent.click(await about().findByRole("button", { name: "Raise limit" }));
+  const shown = await dialog();
+  expect(await shown.findByText(/The limit becomes 2 049 tokens/)).toBeVisible();
+  const warning = shown.queryByText("The model was made for 2 048 tokens");
+  if (warns) expect(warning).toBeVisible();
+  else expect(warning).not.toBeInTheDocument();
+});
+
 test("a report under way shows how far it is; cancelled, it is made when asked again", async () => {
   const far = running("report", { done: 300, total: 900, unit: "rows" });
   const held = holdJob("/datasets/reports/report-1", far);
