@@ -21,7 +21,7 @@ from backend.workers.mlx_seams import run_mlx_lora, save_atomically
 from backend.workers.rl_hooks import RlHooks
 from backend.workers.rl_session import RlSession, RunCut
 from backend.workers.run_session import NonFiniteLoss, RunSession
-from backend.workers.train import SftHooks, figures, last_word
+from backend.workers.train import SftHooks, figures, last_word, tell_of_missing_blas
 
 
 def train(folder: RunFolder, request: EnhancedRequest, session: RunSession) -> None:
@@ -127,6 +127,7 @@ def main() -> int:
     session.listen_for_stop()
     session.phase(Phase.LOADING)
     tee_output(folder.events)
+    tell_of_missing_blas(session)
     with last_word(session):
         train(folder, request, session)
     return 0

@@ -35,6 +35,7 @@ def main() -> None:
     """Run the chosen comparisons and print one table."""
     asked = _arguments()
     chosen = dict(COMPARISONS)
+    chosen["sorted"] = partial(sorted_rows, base=asked.base and asked.base.resolve(), answers=asked.answers)
     if asked.peft_python:
         chosen["peft"] = partial(peft, python=asked.peft_python)
     wanted = list(chosen) if asked.only is None else asked.only.split(",")
@@ -58,6 +59,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="sizes for figures that are written down; takes an hour")
     parser.add_argument("--pairs", type=int, help="pairs of each comparison (1, or 3 with --full)")
     parser.add_argument("--val-loss", action="store_true", help="measure the adapters, a seed for each pair")
+    parser.add_argument(
+        "--base",
+        metavar="FOLDER",
+        type=Path,
+        help="what sorted trains, in place of the demo; see tests.bench.practised",
+    )
+    parser.add_argument("--answers", action="store_true", help="sorted trains the last answer of a row alone")
     parser.add_argument("--peft-python", metavar="PATH", help="a Python with torch and peft; adds peft to the table")
     return parser.parse_args()
 

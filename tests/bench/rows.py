@@ -15,7 +15,8 @@ from tokenizers import Tokenizer
 from tests.fixtures.serving import PROJECT
 
 DEMO = PROJECT / "configs" / "demo"
-_MEDIAN, _SIGMA, _MOST = 78.4, 0.876, 610
+_MEDIAN, _SIGMA, _LEAST, _MOST = 78.4, 0.876, 20, 610
+VALID_ROWS = 48
 LONGEST = 640
 """A limit on tokens that no row of the mix reaches."""
 EVEN_TOKENS = 60
@@ -26,17 +27,31 @@ Row = dict[str, Any]
 def write_mixed(folder: Path, rows: int, seed: int = 0) -> Path:
     """train.jsonl with so many rows, valid.jsonl with 48, lengths log-normal, in no order."""
     chance = random.Random(seed)
-
-    def length() -> int:
-        return min(_MOST, max(20, round(_MEDIAN * math.exp(_SIGMA * chance.gauss(0, 1)))))
-
-    make = _Writer(chance).conversation
-    return _write(folder, make, [length() for _ in range(rows)], [length() for _ in range(48)])
+    make = Writer(chance, pirate_rows()).conversation
+    lengths = [mixed_length(chance) for _ in range(rows + VALID_ROWS)]
+    return _write(folder, make, lengths[:rows], lengths[rows:])
 
 
 def write_even(folder: Path, rows: int, seed: int = 0) -> Path:
     """The same, of one length: every batch has one shape."""
-    return _write(folder, _Writer(random.Random(seed)).one_answer, [EVEN_TOKENS] * rows, [EVEN_TOKENS] * 16)
+    return _write(
+        folder, Writer(random.Random(seed), pirate_rows()).one_answer, [EVEN_TOKENS] * rows, [EVEN_TOKENS] * 16
+    )
+
+
+def mixed_length(chance: random.Random) -> int:
+    """Tokens of a row of the mix."""
+    return min(_MOST, max(_LEAST, round(_MEDIAN * math.exp(_SIGMA * chance.gauss(0, 1)))))
+
+
+def even_length(chance: random.Random) -> int:
+    """Tokens of a row where every length of the mix is as likely as any other."""
+    return chance.randint(_LEAST, _MOST)
+
+
+def pirate_rows() -> list[Row]:
+    """The rows that the demo is fine-tuned on."""
+    return [json.loads(line) for line in (DEMO / "data" / "train.jsonl").read_text().splitlines()]
 
 
 def _write(folder: Path, make: Callable[[int], Row], train: list[int], valid: list[int]) -> Path:
@@ -47,14 +62,13 @@ def _write(folder: Path, make: Callable[[int], Row], train: list[int], valid: li
     return folder
 
 
-class _Writer:
-    """Makes rows of a wished length out of what the demo's own rows say."""
+class Writer:
+    """Makes rows of a wished length out of questions and answers."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, said: list[Row]) -> None:
         self._chance = chance
         self._tokenizer = Tokenizer.from_file(str(DEMO / "model" / "tokenizer.json"))
-        read = [json.loads(line) for line in (DEMO / "data" / "train.jsonl").read_text().splitlines()]
-        self._pairs = [[turn["content"] for turn in row["messages"][-2:]] for row in read]
+        self._pairs = [[turn["content"] for turn in row["messages"][-2:]] for row in said]
 
     def one_answer(self, tokens: int) -> Row:
         """A question and an answer that goes on until the row is this long, to the token where its words allow it."""
@@ -76,15 +90,15 @@ class _Writer:
         while True:
             question, answer = self._chance.choice(self._pairs)
             more = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
-            length = self._count(more)
+            length = len(self.tokens(more))
             if turns and made + length / 2 > tokens:
                 return {"messages": turns}
             turns += more
             made += length
 
-    def _count(self, turns: list[dict[str, str]]) -> int:
-        text = "".join(f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in turns)
-        return len(self._ids(text))
+    def tokens(self, turns: list[dict[str, str]]) -> list[int]:
+        """Turns as the demo's chat template writes them."""
+        return self._ids("".join(f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in turns))
 
     def _ids(self, text: str) -> list[int]:
         found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

@@ -3,6 +3,7 @@
 import statistics
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.preparation import Preparation
@@ -16,12 +17,14 @@ from tests.fixtures.serving import PROJECT
 Pair = tuple[Measured, Measured]
 
 
-def sorted_rows(home: Path, size: Size) -> list[Row]:
+def sorted_rows(home: Path, size: Size, base: Path | None = None, *, answers: bool = False) -> list[Row]:
     """One epoch of mixed lengths, sorted by the product against file order, both with the same BLAS."""
     rows = write_mixed(home / "mixed", size.mixed_rows)
+    settings = {"mask_prompt": answers}
+    works = [Work(base or bases.demo(), rows, batch, settings=settings) for batch in (4, 8)]
+    what = ", answers only" if answers else ""
     return [
-        _epoch(home, Work(bases.demo(), rows, batch), size, with_blas(), f"sorted / file order, batch {batch}")
-        for batch in (4, 8)
+        _epoch(home, work, size, with_blas(), f"sorted / file order, batch {work.batch_size}{what}") for work in works
     ]
 
 
@@ -45,7 +48,7 @@ def _epoch(home: Path, work: Work, size: Size, other: dict[str, str], name: str)
     """Pairs of one epoch; each pair has a seed of its own, and its adapters are measured alike on the same rows."""
     pairs, losses, tokens = [], [], 0
     for seed in range(size.pairs):
-        seeded = Work(work.model, work.rows, work.batch_size, seed=seed)
+        seeded = replace(work, seed=seed)
         ours, folder = product(home / "run", seeded, with_blas())
         theirs = bare(folder, work.rows, other)
         made = Preparation.model_validate_json(folder.preparation.read_bytes()).file("train")
@@ -80,6 +83,7 @@ def farthest(ours: Losses, theirs: Losses) -> float:
 
 def _val_loss(work: Work, side: Measured) -> float:
     command = [sys.executable, "-m", "tests.bench.val_loss", str(work.model), str(side.adapters), str(work.rows)]
+    command += ["--answers"] if work.settings.get("mask_prompt") else []
     said = subprocess.run(command, cwd=PROJECT, env=with_blas(), capture_output=True, text=True, check=True)
     return float(said.stdout.split()[-1])
 

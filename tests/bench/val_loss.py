@@ -1,4 +1,4 @@
-"""`python -m tests.bench.val_loss <model> <adapters> <rows>`: the loss on valid.jsonl, the same way for every adapter."""
+"""`python -m tests.bench.val_loss <model> <adapters> <rows> [--answers]`: the loss on valid.jsonl, the same way for every adapter."""
 
 import sys
 import types
@@ -14,7 +14,9 @@ from tests.bench.rows import LONGEST
 def main() -> None:
     """Print the mean over all target tokens."""
     model, tokenizer = load(sys.argv[1], adapter_path=sys.argv[2])[:2]
-    _, valid, _ = load_local_dataset(Path(sys.argv[3]), tokenizer, types.SimpleNamespace(mask_prompt=False))
+    _, valid, _ = load_local_dataset(
+        Path(sys.argv[3]), tokenizer, types.SimpleNamespace(mask_prompt="--answers" in sys.argv)
+    )
     print(evaluate(model, CacheDataset(valid), batch_size=8, num_batches=-1, max_seq_length=LONGEST))
 
 

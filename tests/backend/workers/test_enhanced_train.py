@@ -1,6 +1,7 @@
 """The Enhanced trainer as a process of its own: a request in, events and an adapter out."""
 
 import json
+import platform
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from backend.domain.enhanced_choices import EnhancedKind
 from backend.domain.enhanced_config import EnhancedConfig
 from backend.domain.enhanced_request import REQUEST_FILE, EnhancedRequest
 from backend.domain.enhanced_sample import sample_rows
-from backend.runtime.blas import find_blas, worker_environment
+from backend.runtime.blas import Blas, find_blas, worker_environment
 from backend.runtime.model_files import read_safetensors_header
 
 ROOT = Path(__file__).parents[3]
@@ -55,11 +56,11 @@ def request(folder: Path, kind: EnhancedKind, rows: list[dict[str, Any]] | None 
     return folder
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+def start(folder: Path, blas: Blas | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "backend.workers.enhanced_train", str(folder)],
         cwd=ROOT,
-        env=worker_environment(find_blas()),
+        env=worker_environment(blas or find_blas()),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,9 +71,9 @@ def events_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
 
 
-def run(folder: Path) -> list[dict[str, Any]]:
+def run(folder: Path, blas: Blas | None = None) -> list[dict[str, Any]]:
     """Every event of a run that was waited for."""
-    child = start(folder)
+    child = start(folder, blas)
     output, _ = child.communicate(timeout=120)
     found = events_of(folder)
     assert found, output
@@ -103,6 +104,16 @@ def test_a_run_tells_everything_in_order(gspo: Path) -> None:
     assert [event["step"] for event in of_type(events, "train")] == [1, 2, 3]
     assert events[-1]["type"] == "finished"
     assert (events[-1]["outcome"], events[-1]["step"], events[-1]["saved"]) == ("completed", 3, True)
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="MLX runs on Metal elsewhere")
+def test_a_library_that_cannot_be_loaded_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
+    broken = tmp_path / "libbroken.so"
+    broken.write_bytes(b"not a library")
+    events = run(request(tmp_path / "run", EnhancedKind.SFT_ATTENTION, iterations=1), Blas("broken", broken))
+    told = [event["text"] for event in of_type(events, "message") if event["level"] == "warning"]
+    assert [text for text in told if str(broken) in text and "slower BLAS" in text]
+    assert events[-1]["outcome"] == "completed"
 
 
 def test_rewards_are_told_for_training_and_validation(gspo: Path) -> None:
