@@ -8,14 +8,11 @@ import argparse
 import json
 import shutil
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
-
+from tests.bench.watch import HEAD, watched
 from tests.fixtures.serving import Server, serving, until_closed
 
 
@@ -27,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         run_id = _prepared(Path(home), options.events)
         with serving(Path(home)) as server:
-            print(f"{'':34}{'seconds':>9}{'MB before':>11}{'MB at most':>12}{'slowest health ms':>19}")
+            print(HEAD)
             _row(server, f"{options.events} events over REST", lambda: _over_rest(server, run_id, options.events))
             _row(
                 server, f"{options.events} events, one a message", lambda: _over_socket(server, run_id, options.events)
@@ -82,34 +79,8 @@ def _reconnects(server: Server, run_id: str, options: argparse.Namespace) -> Non
             socket.recv(30)
 
 
-def _row(server: Server, name: str, work: Callable[[], None]) -> None:
-    watch = _Watch(server)
-    watch.start()
-    began = time.monotonic()
-    work()
-    seconds = time.monotonic() - began
-    watch.over.set()
-    watch.join()
-    print(f"{name:34}{seconds:9.1f}{watch.before / 1e6:11.0f}{watch.peak / 1e6:12.0f}{watch.slowest * 1000:19.0f}")
-
-
-class _Watch(threading.Thread):
-    """Looks at the server's memory and asks for its health while something goes on."""
-
-    def __init__(self, server: Server) -> None:
-        super().__init__()
-        self._server = server
-        self._process = psutil.Process(server.pid)
-        self.over = threading.Event()
-        self.before = self.peak = self._process.memory_info().rss
-        self.slowest = 0.0
-
-    def run(self) -> None:
-        while not self.over.wait(0.05):
-            self.peak = max(self.peak, self._process.memory_info().rss)
-            began = time.monotonic()
-            assert self._server.client.get("/api/health").status_code == 200
-            self.slowest = max(self.slowest, time.monotonic() - began)
+def _row(server: Server, what: str, work: Callable[[], None]) -> None:
+    print(watched(server, work).line(what), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,12 @@ import argparse
 import json
 import random
 import tempfile
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
-import psutil
-
+from tests.bench.watch import HEAD, watched
 from tests.fixtures.serving import PROJECT, Server, serving
 
 _LOOK_SECONDS = 0.1
@@ -34,7 +30,7 @@ def main() -> None:
         write_rows(path, rows)
         with serving(home) as server:
             print(f"{rows} rows, {path.stat().st_size / 1e6:.0f} MB")
-            print(f"{'':24}{'seconds':>9}{'MB at most':>12}{'slowest health ms':>19}")
+            print(HEAD)
             demo = server.client.get("/api/configs/demo").json()
             settings = {"max_seq_length": demo["max_seq_length"], "batch_size": demo["batch_size"]}
             report = {"path": str(path), "model": demo["model_path"], **settings}
@@ -81,38 +77,7 @@ def _prepared(server: Server, config: dict[str, Any]) -> None:
 
 
 def _row(server: Server, what: str, work: Callable[[], object]) -> None:
-    """Do it while memory and health are looked at."""
-    over = threading.Event()
-    most, slowest = [0.0], [0.0]
-
-    def look() -> None:
-        with httpx.Client(base_url=server.url, timeout=60) as client:
-            while not over.wait(_LOOK_SECONDS):
-                began = time.perf_counter()
-                client.get("/api/health")
-                slowest[0] = max(slowest[0], (time.perf_counter() - began) * 1000)
-                most[0] = max(most[0], memory_mb(server.pid))
-
-    watch = threading.Thread(target=look)
-    watch.start()
-    began = time.monotonic()
-    try:
-        work()
-    finally:
-        over.set()
-        watch.join()
-    print(f"{what:24}{time.monotonic() - began:9.1f}{most[0]:12.0f}{slowest[0]:19.0f}", flush=True)
-
-
-def memory_mb(pid: int) -> float:
-    """What a process and all its children hold that nobody else does."""
-    total = 0
-    with suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
-        for one in [process, *process.children(recursive=True)]:
-            with suppress(psutil.NoSuchProcess):
-                total += one.memory_full_info().uss
-    return total / 1e6
+    print(watched(server, work).line(what), flush=True)
 
 
 if __name__ == "__main__":
