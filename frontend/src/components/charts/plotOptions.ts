@@ -28,7 +28,7 @@ export interface PlotWiring {
 }
 
 const dashes: Record<ChartDash, number[]> = { solid: [], dash: [6, 4], dot: [2, 3] };
-const lastValueRoom = 60;
+const lastValueRoom = 72;
 
 export function plotOptions(shape: ChartShape, wiring: PlotWiring): Omit<uPlot.Options, "width"> {
   const { colours, formatX, formatY } = wiring;

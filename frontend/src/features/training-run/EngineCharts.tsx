@@ -41,14 +41,14 @@ export function EngineCharts({ runId }: { runId: string }) {
       />
       <LineChart
         title="Process memory"
-        yLabel="memory"
+        yLabel="GB"
         series={lines.memory}
         formatY={formatGigabytes}
         {...shared}
       />
       <LineChart
         title="MLX peak memory"
-        yLabel="memory"
+        yLabel="GB"
         series={lines.peak}
         formatY={formatGigabytes}
         {...shared}
