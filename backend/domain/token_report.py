@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.domain.dataset import DataFormat, RowError
 from backend.domain.training_config import TrainingConfig
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 """Part of the name of a kept report; counts up whenever a report would say something else."""
 
 SHOWN_PLACES = 20
@@ -153,7 +153,7 @@ class TokenReport(BaseModel):
     answer_lost_rows: int = Field(description="Truncated rows of whose answer nothing is left.")
     findings: list[Finding] = Field(description="What was found; nothing is listed that no row has.")
     padding_file_order: Padding = Field(description="In whole batches of rows as they stand in the file.")
-    padding_sorted: Padding = Field(description="In batches of rows sorted by length.")
+    padding_sorted: Padding = Field(description="In the batches that training makes with `sort_by_length`.")
     val_path: str | None = None
     val_rows: int | None = None
     from_cache: bool = False

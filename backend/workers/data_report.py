@@ -18,7 +18,9 @@ from backend.workers.job_channel import JobChannel, JobRefused, run_job
 from backend.workers.padding import padding
 from backend.workers.report_findings import Compared, compare_rows, findings
 from backend.workers.row_facts import Facts, FactsGathered, FactsTask
+from backend.workers.row_order import prepared_order
 from backend.workers.tokenizer_source import load_tokenizer, require_template, tokenizer_fingerprint, tokenizer_folder
+from backend.workers.trained_counts import trained, trainer_counts
 
 _PIECE = 1 << 22
 
@@ -106,7 +108,9 @@ def _report(
     if not len(lengths):
         first = gathered.errors[0]
         raise JobRefused("path", f"No row can be trained. Line {first.line}: {first.message}", first.hint)
-    targets = trained(facts, limit)
+    targets = trained(facts.tokens, facts.prompt, limit)
+    by_trainer = trainer_counts(facts.tokens, facts.prompt, limit)
+    order = prepared_order(np.minimum(lengths, limit), settings.batch_size, sort=True, trained=by_trainer)
     cut = np.maximum(lengths - limit, 0)
     answer_cut = np.where(cut > 0, lengths - np.maximum(facts.answer, limit), 0).clip(min=0)
     return TokenReport(
@@ -125,7 +129,7 @@ def _report(
         tokens_p95=int(np.percentile(lengths, 95)),
         tokens_max=int(lengths.max()),
         trained_tokens=int(targets.sum()),
-        trainer_tokens=int((targets + padding_trained(facts, limit)).sum()),
+        trainer_tokens=int(by_trainer.sum()),
         histogram=histogram(lengths),
         truncated_rows=int((cut > 0).sum()),
         cut_tokens=int(cut.sum()),
@@ -133,21 +137,10 @@ def _report(
         answer_lost_rows=int(((cut > 0) & (facts.answer >= limit)).sum()),
         findings=findings(path, Path(work.val_path) if work.val_path else None, facts, targets, limit, compared),
         padding_file_order=padding(lengths, settings.batch_size, limit),
-        padding_sorted=padding(np.sort(lengths, kind="stable"), settings.batch_size, limit),
+        padding_sorted=padding(lengths[order], settings.batch_size, limit),
         val_path=work.val_path,
         val_rows=compared.val_rows,
     )
-
-
-def trained(facts: Facts, limit: int) -> np.ndarray:
-    """Trained tokens of every row; the same as `trained_span` says of one."""
-    return np.maximum(np.minimum(facts.tokens, limit) - np.maximum(facts.prompt, 1), 0).astype(np.int64)
-
-
-def padding_trained(facts: Facts, limit: int) -> np.ndarray:
-    """1 for every row whose following pad token the loss takes in."""
-    kept = np.minimum(facts.tokens, limit)
-    return ((kept < limit) & (facts.prompt <= kept)).astype(np.int64)
 
 
 def histogram(lengths: np.ndarray) -> list[LengthBin]:

@@ -1,8 +1,8 @@
 """Rows made ready for the unchanged trainer: `prepare`, and `python -m backend.workers.prepare_rows` around it.
 
 mlx-lm batches rows in the order of the file (its own sorting by length does nothing, see tests/contract), pads each batch
-to its longest row, and leaves out the last partial batch. So rows are tokenised once to learn their lengths, written in
-the order of those lengths, and a few are repeated until every batch is whole. The tokens are kept beside the rows, for a
+to its longest row, and leaves out the last partial batch. So rows are tokenised once to learn their lengths, written so
+that rows of like length share a batch, and a few are repeated until every batch is whole. The tokens are kept beside the rows, for a
 trainer that need not make them again. Memory grows by about 40 bytes a row.
 """
 
@@ -31,6 +31,7 @@ from backend.workers.prepared_cache import PreparedCache
 from backend.workers.prepared_tokens import TokenWriter
 from backend.workers.row_order import copies, prepared_order
 from backend.workers.tokenizer_source import load_tokenizer, require_template, tokenizer_fingerprint, tokenizer_folder
+from backend.workers.trained_counts import trainer_counts
 
 Progress = Callable[[int, int | None, str], None]
 _WRITE_ROWS = 4096
@@ -91,7 +92,10 @@ def _prepare_file(
         text = stack.enter_context(_scratch(target / f".{name}.read-rows.{os.getpid()}.part"))
         tokens = stack.enter_context(_scratch(target / f".{name}.read-tokens.{os.getpid()}.part"))
         rows = _first_pass(source, task, text, tokens, lambda done, all_: progress(done, all_, f"{name} bytes"))
-        order = prepared_order(rows.lengths, settings.batch_size, sort=settings.sort_by_length)
+        limit = settings.max_seq_length
+        evened = trainer_counts(rows.lengths, rows.prompts, limit) if name == "train" else None
+        lengths = np.minimum(rows.lengths, limit)
+        order = prepared_order(lengths, settings.batch_size, sort=settings.sort_by_length, trained=evened)
         digest = _second_pass(
             target / f"{name}.jsonl", text, rows, order, lambda n: progress(n, len(order), f"{name} rows")
         )
@@ -149,8 +153,7 @@ def _told(
     name: str, source: Path, rows: _Rows, order: np.ndarray, hashes: tuple[str, str], settings: PrepareSettings
 ) -> PreparedFile:
     limit = settings.max_seq_length
-    kept = np.minimum(rows.lengths, limit)
-    targets = np.maximum(kept - np.maximum(rows.prompts, 1), 0) + ((kept < limit) & (rows.prompts <= kept))
+    targets = trainer_counts(rows.lengths, rows.prompts, limit)
     repeated = [Repeat(line=int(rows.lines[order[index]]), index=index) for index in copies(order)]
     return PreparedFile(
         name=name,

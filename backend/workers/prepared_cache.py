@@ -16,7 +16,7 @@ from backend.domain.preparation import PreparedFile, PrepareSettings
 from backend.runtime.atomic_file import write_atomic
 from backend.workers.data_report import sha256_of
 
-_VERSION = 1
+_VERSION = 2
 _KEPT = 8
 _NOTE = "prepared.json"
 

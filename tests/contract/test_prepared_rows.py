@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
+import numpy as np
 import pytest
 from mlx_lm.tuner.datasets import CacheDataset, load_local_dataset
 from mlx_lm.tuner.trainer import default_loss, iterate_batches
@@ -15,8 +16,10 @@ from mlx_lm.tuner.trainer import default_loss, iterate_batches
 from backend.domain.dataset import RowProblem
 from backend.domain.preparation import Preparation, PreparedFile, PrepareSettings
 from backend.workers.chunk_scan import CHUNK_BYTES
+from backend.workers.padding import padding
 from backend.workers.prepare_rows import prepare
 from backend.workers.prepared_tokens import give_tokens
+from backend.workers.row_order import EXTRA_POSITIONS
 from backend.workers.tokenizer_source import load_tokenizer
 from tests.fixtures.row_samples import rows_of
 from tests.fixtures.serving import PROJECT
@@ -42,21 +45,36 @@ def made(folder: Path, rows: list[dict[str, Any]], **settings: Any) -> Preparati
     return prepare(sources, folder / "out", MODEL, PrepareSettings(**{"max_seq_length": LIMIT, **settings}), silent)
 
 
-def stock(folder: Path, *, mask: bool) -> CacheDataset:
+def log_normal(count: int) -> list[dict[str, Any]]:
+    """Rows of lengths as chat data has them, each with a prompt of another share."""
+    chance = random.Random(count)
+    rows = []
+    for _ in range(count):
+        words = chance.choices(["fox", "bear", "den"], k=3 + int(chance.lognormvariate(4.3, 0.9)))
+        cut = chance.randint(1, len(words) - 1)
+        rows.append({"prompt": " ".join(words[:cut]), "completion": " ".join(words[cut:])})
+    return rows
+
+
+def stock(folder: Path, *, mask: bool, name: str = "train") -> CacheDataset:
     """The prepared rows as `mlx_lm.lora --data` reads them."""
-    train, _, _ = load_local_dataset(
+    train, valid, _ = load_local_dataset(
         folder / "out", load_tokenizer(Path(MODEL)), types.SimpleNamespace(mask_prompt=mask)
     )
-    return CacheDataset(train)
+    return CacheDataset({"train": train, "valid": valid}[name])
 
 
-def one_epoch(dataset: Any, batch_size: int) -> list[Any]:
-    return list(iterate_batches(dataset, batch_size, LIMIT))
+def one_epoch(dataset: Any, batch_size: int, limit: int = LIMIT) -> list[Any]:
+    return list(iterate_batches(dataset, batch_size, limit))
 
 
 def counted(batches: list[Any]) -> int:
     losses = [default_loss(lambda inputs: mx.zeros((*inputs.shape, 512)), *batch) for batch in batches]
     return sum(int(tokens.item()) for _, tokens in losses)
+
+
+def harmonic(values: np.ndarray) -> float:
+    return float(len(values) / (1 / values).sum())
 
 
 def seen(batches: list[Any]) -> Counter[tuple[int, ...]]:
@@ -89,15 +107,48 @@ def test_an_epoch_trains_every_row_and_counts_what_was_said(
     assert positions == train.after.positions
 
 
-def test_sorted_rows_give_batches_of_one_length_and_the_least_padding(tmp_path: Path) -> None:
+def file_of(done: Preparation, name: str) -> PreparedFile:
+    found = done.file(name)
+    assert found is not None
+    return found
+
+
+def lengths_of(dataset: CacheDataset) -> list[int]:
+    return [len(dataset[index][0]) for index in range(len(dataset))]
+
+
+def test_validation_rows_are_sorted_for_the_least_padding(tmp_path: Path) -> None:
     done = made(tmp_path, rows_of("chat", ROWS), batch_size=8, max_seq_length=2048)
-    dataset = stock(tmp_path, mask=False)
-    lengths = [len(dataset[index][0]) for index in range(len(dataset))]
+    lengths = lengths_of(stock(tmp_path, mask=False, name="valid"))
     assert lengths == sorted(lengths)
-    train = done.file("train")
-    assert train is not None
-    assert train.after.share < train.before.share / 2
+    valid = file_of(done, "valid")
+    assert valid.after.share < valid.before.share
+
+
+def test_training_rows_of_like_length_share_a_batch(tmp_path: Path) -> None:
+    done = made(tmp_path, log_normal(ROWS), batch_size=8, max_seq_length=2048)
+    train = file_of(done, "train")
+    lengths = lengths_of(stock(tmp_path, mask=False))
+    least = padding(np.sort(lengths), 8, 2048).positions
+    assert least < train.after.positions <= (1 + EXTRA_POSITIONS) * least
+    assert train.after.positions < 0.7 * train.before.positions
+    longest = lengths[-ROWS // 6 :]
+    assert longest == sorted(longest), "long rows stay among themselves"
     assert "padding" in done.sentences()[0]
+
+
+@pytest.mark.parametrize("mask", [False, True])
+def test_batches_of_short_rows_train_about_as_many_tokens_as_each_other(tmp_path: Path, mask: bool) -> None:
+    """Each batch counts alike, so one of few tokens is mostly noise: the harmonic mean of tokens a batch is what counts."""
+    made(tmp_path, log_normal(400), batch_size=8, max_seq_length=2048, mask_prompt=mask)
+    dataset = stock(tmp_path, mask=mask)
+    rows = [dataset[index] for index in range(len(dataset))]
+    by_length = sorted((len(tokens), len(tokens) - max(prompt, 1) + 1) for tokens, prompt in rows)
+    of_sorted = np.array([trained for _, trained in by_length]).reshape(-1, 8).sum(axis=1)
+    of_dealt = np.array([counted([batch]) for batch in one_epoch(dataset, 8, 2048)])
+    assert of_dealt.sum() == of_sorted.sum()
+    assert harmonic(of_dealt) > 1.2 * harmonic(of_sorted)
+    assert of_dealt.min() > 3 * of_sorted.min()
 
 
 def test_file_order_is_kept_where_that_is_asked_for(tmp_path: Path) -> None:
@@ -154,12 +205,6 @@ def test_only_the_results_are_left(tmp_path: Path) -> None:
     made(tmp_path, rows_of("chat", 20), batch_size=4)
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"train.jsonl", "train.tokens", "valid.jsonl", "valid.tokens"}
-
-
-def file_of(done: Preparation, name: str) -> PreparedFile:
-    found = done.file(name)
-    assert found is not None
-    return found
 
 
 def test_validation_is_made_whole_as_well(tmp_path: Path) -> None:

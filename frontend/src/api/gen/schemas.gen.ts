@@ -9315,7 +9315,7 @@ export const TokenReportSchema = {
         },
         padding_sorted: {
             $ref: '#/components/schemas/Padding',
-            description: 'In batches of rows sorted by length.'
+            description: 'In the batches that training makes with `sort_by_length`.'
         },
         val_path: {
             anyOf: [
@@ -9723,7 +9723,7 @@ export const TrainingConfigSchema = {
             title: 'Sort by Length',
             description: 'Put rows of like length into one batch, so that less of the computing goes into padding.',
             default: true,
-            why: 'The batches themselves still come in random order. A batch of short rows counts as much as one of long rows, so a short training learns a little less a step. Turn it off to keep the order of the file; rows of mixed length then take two to three times as long.'
+            why: 'Short rows are dealt out so that their batches train about as many tokens as each other; long rows share batches with rows as long. The batches come in random order. Turn it off to keep the order of the file; rows of mixed length then take about twice as long.'
         },
         seed: {
             type: 'integer',

@@ -5753,7 +5753,7 @@ export type TokenReport = {
      */
     padding_file_order: Padding;
     /**
-     * In batches of rows sorted by length.
+     * In the batches that training makes with `sort_by_length`.
      */
     padding_sorted: Padding;
     /**
