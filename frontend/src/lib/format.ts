@@ -63,6 +63,11 @@ export function formatGigabytes(gigabytes: Maybe): string {
   return isNumber(gigabytes) ? formatBytes(gigabytes * 1e9) : missing;
 }
 
+/** Memory, given in MB, in the unit that fits. */
+export function formatMegabytes(megabytes: Maybe): string {
+  return formatGigabytes(isNumber(megabytes) ? megabytes / 1000 : megabytes);
+}
+
 /** Size of a file, given in bytes, in decimal units: 0 B, 812 B, 14.2 kB, 988 MB, 1.2 GB. */
 export function formatBytes(bytes: Maybe): string {
   if (!isNumber(bytes)) return missing;

@@ -1,14 +1,8 @@
 """The inspection worker as a process of its own: one line in, one line out."""
 
-import http.server
 import json
-import os
 import struct
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +10,8 @@ import pytest
 
 from backend.domain.architecture_keys import ATTENTION_KEYS, STANDARD_KEYS
 from backend.domain.model_map import ModelMap
+from tests.fixtures.inspecting import LLAMA, ask, inspect, model_folder, refusal, run
 
-ROOT = Path(__file__).parents[3]
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
-LLAMA: dict[str, Any] = {
-    "model_type": "llama",
-    "hidden_size": 64,
-    "num_hidden_layers": 3,
-    "intermediate_size": 96,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "rms_norm_eps": 1e-5,
-    "vocab_size": 128,
-    "max_position_embeddings": 256,
-    "torch_dtype": "bfloat16",
-    "tie_word_embeddings": True,
-}
 SEVEN_BILLION: dict[str, Any] = {
     **LLAMA,
     "hidden_size": 4096,
@@ -53,54 +33,6 @@ peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platfo
 print(f"peak {peak}")
 sys.exit(done.returncode)
 """
-
-
-def run(arguments: list[str], line: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**clean, "HF_HUB_OFFLINE": "1", **(environment or {})},
-        input=line,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def ask(line: str, environment: dict[str, str] | None = None) -> dict[str, Any]:
-    """The worker's answer to one request line; exactly one line, and exit code 0."""
-    done = run(["-m", "backend.workers.inspect_model"], line + "\n", environment)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("\n")
-    assert done.stdout.count("\n") == 1
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
-
-
-def inspect(model: Path | str, environment: dict[str, str] | None = None) -> ModelMap:
-    answer = ask(json.dumps({"model": str(model)}), environment)
-    assert answer["ok"], answer
-    return ModelMap.model_validate(answer["map"])
-
-
-def refusal(model: Path | str, environment: dict[str, str] | None = None) -> tuple[str, str]:
-    """(code, message) of a refusal."""
-    answer = ask(json.dumps({"model": str(model)}), environment)
-    assert answer["ok"] is False
-    assert answer["hint"]
-    return answer["code"], answer["message"]
-
-
-def model_folder(folder: Path, config: dict[str, Any] | str, **files: str) -> Path:
-    """A folder with this config; each further file is given by its name with underscores for the last dot."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(config if isinstance(config, str) else json.dumps(config))
-    for name, text in files.items():
-        stem, _, suffix = name.rpartition("_")
-        (folder / f"{stem}.{suffix}").write_text(text)
-    return folder
 
 
 def write_weights(path: Path, dtypes: list[str]) -> int:
@@ -316,119 +248,3 @@ def test_a_model_with_a_program_of_its_own(tmp_path: Path) -> None:
     code, message = refusal(model_folder(tmp_path, {**LLAMA, "model_file": "model.py"}))
     assert code == "custom_code"
     assert "model.py" in message
-
-
-class Hub(http.server.ThreadingHTTPServer):
-    """A hub on loopback: repositories by id, each a set of files or the error code that it is refused with."""
-
-    daemon_threads = True
-
-    def __init__(self, repositories: dict[str, dict[str, bytes] | str]) -> None:
-        super().__init__(("127.0.0.1", 0), HubHandler)
-        self.repositories = repositories
-        self.requested: list[str] = []
-
-    def environment(self, cache: Path) -> dict[str, str]:
-        return {
-            "HF_ENDPOINT": f"http://127.0.0.1:{self.server_port}",
-            "HF_HUB_OFFLINE": "0",
-            "HF_HOME": str(cache),
-            "HF_HUB_DISABLE_XET": "1",
-            "HF_HUB_DISABLE_TELEMETRY": "1",
-            "NO_PROXY": "127.0.0.1",
-        }
-
-
-class HubHandler(http.server.BaseHTTPRequestHandler):
-    server: Hub
-
-    def do_GET(self) -> None:
-        repository, _, file = self.path.removeprefix("/").partition("/resolve/main/")
-        self.server.requested.append(file)
-        found = self.server.repositories.get(repository, "RepoNotFound")
-        if isinstance(found, str):
-            self.reply(403 if found == "GatedRepo" else 404, b"", error=found)
-        elif file in found:
-            self.reply(200, found[file])
-        else:
-            self.reply(404, b"", error="EntryNotFound")
-
-    do_HEAD = do_GET  # noqa: N815
-
-    def reply(self, status: int, body: bytes, error: str | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("ETag", f'"{abs(hash(body)):x}"')
-        self.send_header("X-Repo-Commit", COMMIT)
-        if error:
-            self.send_header("X-Error-Code", error)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def hub() -> Iterator[Hub]:
-    model: dict[str, bytes] = {
-        "config.json": json.dumps(LLAMA).encode(),
-        "tokenizer_config.json": b"{}",
-        "chat_template.jinja": b"{{ messages }}",
-        "model.safetensors": b"weights",
-    }
-    server = Hub({"owner/model": model, "owner/empty": {"README.md": b""}, "owner/gated": "GatedRepo"})
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def test_a_model_of_the_hub_is_inspected_from_its_small_files(hub: Hub, tmp_path: Path) -> None:
-    found = inspect("owner/model", hub.environment(tmp_path))
-    assert found.model == "owner/model"
-    assert tuple(found.keys) == STANDARD_KEYS
-    assert found.has_chat_template is True
-    assert found.weight_bytes is None
-    assert "config.json" in hub.requested
-    assert "model.safetensors" not in hub.requested
-
-
-def test_a_cached_model_needs_no_hub(hub: Hub, tmp_path: Path) -> None:
-    fetched = inspect("owner/model", hub.environment(tmp_path))
-    hub.requested.clear()
-    assert inspect("owner/model", hub.environment(tmp_path)) == fetched
-    assert hub.requested == []
-    assert inspect("owner/model", {**hub.environment(tmp_path), "HF_HUB_OFFLINE": "1"}) == fetched
-
-
-@pytest.mark.parametrize(
-    ("model", "expected"),
-    [
-        ("owner/unknown", "not_found"),
-        ("no such name", "not_found"),
-        ("owner/empty", "not_a_model"),
-        ("owner/gated", "no_permission"),
-    ],
-)
-def test_what_the_hub_refuses(hub: Hub, tmp_path: Path, model: str, expected: str) -> None:
-    code, message = refusal(model, hub.environment(tmp_path))
-    assert code == expected
-    assert model in message
-
-
-def test_offline_by_wish(hub: Hub, tmp_path: Path) -> None:
-    code, message = refusal("owner/model", {**hub.environment(tmp_path), "HF_HUB_OFFLINE": "1"})
-    assert code == "offline"
-    assert "owner/model" in message
-    assert hub.requested == []
-
-
-def test_offline_because_nobody_answers(hub: Hub, tmp_path: Path) -> None:
-    environment = hub.environment(tmp_path)
-    hub.shutdown()
-    hub.server_close()
-    assert refusal("owner/model", environment)[0] == "offline"

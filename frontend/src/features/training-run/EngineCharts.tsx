@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import { LineChart } from "@/components/charts/LineChart";
-import { formatCount, formatGigabytes } from "@/lib/format";
+import { formatCount } from "@/lib/format";
 import { useColumns } from "@/lib/useColumns";
 import { formatRate } from "./formatRate";
+import { memoryLine } from "./memoryLine";
 import { feedOf } from "./runFeeds";
 
 /** Height of the charts beside the main one. */
@@ -17,11 +18,20 @@ export function EngineCharts({ runId }: { runId: string }) {
         { id: "speed", label: "tokens/s", colour: 3, ...points.points("tokensPerSecond") },
       ] as const,
       rate: [{ id: "rate", label: "Rate", colour: 6, ...points.points("learningRate") }] as const,
-      memory: [{ id: "memory", label: "Memory", colour: 5, ...points.points("memory") }] as const,
-      peak: [{ id: "peak", label: "Peak", colour: 4, ...points.points("peakMemory") }] as const,
     }),
     [points],
   );
+  const memory = useMemo(() => {
+    const { points: ofProcess, ...process } = memoryLine(points.points("memory"));
+    const { points: ofPeak, ...peak } = memoryLine(points.points("peakMemory"));
+    return {
+      process: {
+        ...process,
+        series: [{ id: "memory", label: "Memory", colour: 5, ...ofProcess }] as const,
+      },
+      peak: { ...peak, series: [{ id: "peak", label: "Peak", colour: 4, ...ofPeak }] as const },
+    };
+  }, [points]);
   const shared = { height: smallChart, syncKey: runId };
   return (
     <>
@@ -39,20 +49,8 @@ export function EngineCharts({ runId }: { runId: string }) {
         formatY={formatRate}
         {...shared}
       />
-      <LineChart
-        title="Process memory"
-        yLabel="GB"
-        series={lines.memory}
-        formatY={formatGigabytes}
-        {...shared}
-      />
-      <LineChart
-        title="MLX peak memory"
-        yLabel="GB"
-        series={lines.peak}
-        formatY={formatGigabytes}
-        {...shared}
-      />
+      <LineChart title="Process memory" {...memory.process} {...shared} />
+      <LineChart title="MLX peak memory" {...memory.peak} {...shared} />
     </>
   );
 }
