@@ -110,7 +110,7 @@ def _report(
         raise JobRefused("path", f"No row can be trained. Line {first.line}: {first.message}", first.hint)
     targets = trained(facts.tokens, facts.prompt, limit)
     by_trainer = trainer_counts(facts.tokens, facts.prompt, limit)
-    order = prepared_order(np.minimum(lengths, limit), settings.batch_size, sort=True, trained=by_trainer)
+    order = prepared_order(np.minimum(lengths, limit), settings.batch_size, sort=True, fold=True)
     cut = np.maximum(lengths - limit, 0)
     answer_cut = np.where(cut > 0, lengths - np.maximum(facts.answer, limit), 0).clip(min=0)
     return TokenReport(

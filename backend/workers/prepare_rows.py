@@ -92,10 +92,8 @@ def _prepare_file(
         text = stack.enter_context(_scratch(target / f".{name}.read-rows.{os.getpid()}.part"))
         tokens = stack.enter_context(_scratch(target / f".{name}.read-tokens.{os.getpid()}.part"))
         rows = _first_pass(source, task, text, tokens, lambda done, all_: progress(done, all_, f"{name} bytes"))
-        limit = settings.max_seq_length
-        evened = trainer_counts(rows.lengths, rows.prompts, limit) if name == "train" else None
-        lengths = np.minimum(rows.lengths, limit)
-        order = prepared_order(lengths, settings.batch_size, sort=settings.sort_by_length, trained=evened)
+        lengths = np.minimum(rows.lengths, settings.max_seq_length)
+        order = prepared_order(lengths, settings.batch_size, sort=settings.sort_by_length, fold=name == "train")
         digest = _second_pass(
             target / f"{name}.jsonl", text, rows, order, lambda n: progress(n, len(order), f"{name} rows")
         )

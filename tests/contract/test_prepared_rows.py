@@ -132,23 +132,23 @@ def test_training_rows_of_like_length_share_a_batch(tmp_path: Path) -> None:
     least = padding(np.sort(lengths), 8, 2048).positions
     assert least < train.after.positions <= (1 + EXTRA_POSITIONS) * least
     assert train.after.positions < 0.7 * train.before.positions
-    longest = lengths[-ROWS // 6 :]
+    longest = lengths[-ROWS // 8 :]
     assert longest == sorted(longest), "long rows stay among themselves"
     assert "padding" in done.sentences()[0]
 
 
 @pytest.mark.parametrize("mask", [False, True])
-def test_batches_of_short_rows_train_about_as_many_tokens_as_each_other(tmp_path: Path, mask: bool) -> None:
+def test_no_step_is_taken_on_very_few_tokens(tmp_path: Path, mask: bool) -> None:
     """Each batch counts alike, so one of few tokens is mostly noise: the harmonic mean of tokens a batch is what counts."""
     made(tmp_path, log_normal(400), batch_size=8, max_seq_length=2048, mask_prompt=mask)
     dataset = stock(tmp_path, mask=mask)
     rows = [dataset[index] for index in range(len(dataset))]
     by_length = sorted((len(tokens), len(tokens) - max(prompt, 1) + 1) for tokens, prompt in rows)
     of_sorted = np.array([trained for _, trained in by_length]).reshape(-1, 8).sum(axis=1)
-    of_dealt = np.array([counted([batch]) for batch in one_epoch(dataset, 8, 2048)])
-    assert of_dealt.sum() == of_sorted.sum()
-    assert harmonic(of_dealt) > 1.2 * harmonic(of_sorted)
-    assert of_dealt.min() > 3 * of_sorted.min()
+    of_folded = np.array([counted([batch]) for batch in one_epoch(dataset, 8, 2048)])
+    assert of_folded.sum() == of_sorted.sum()
+    assert harmonic(of_folded) > 1.2 * harmonic(of_sorted)
+    assert of_folded.min() > 1.5 * of_sorted.min()
 
 
 def test_file_order_is_kept_where_that_is_asked_for(tmp_path: Path) -> None:
