@@ -226,9 +226,9 @@ class TrainingConfig(BaseModel):
         title="Sort by Length",
         description="Put rows of like length into one batch, so that less of the computing goes into padding.",
         json_schema_extra=_help(
-            "Short rows are dealt out so that their batches train about as many tokens as each other; long rows share "
-            "batches with rows as long. The batches come in random order. Turn it off to keep the order of the file; rows "
-            "of mixed length then take about twice as long."
+            "Long rows share batches with rows as long, and the shortest with longer ones, so that no step is taken on "
+            "very few tokens. The batches come in random order. Turn it off to keep the order of the file; rows of mixed "
+            "length then take about twice as long."
         ),
     )
     seed: int = Field(

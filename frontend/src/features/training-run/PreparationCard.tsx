@@ -47,7 +47,7 @@ export function PreparationCard({ preparation }: { preparation: Preparation }) {
       description={
         settings.sort_by_length === false
           ? "Rows stand in the order of the file."
-          : "Long rows share batches with rows as long; short ones are dealt out evenly."
+          : "Long rows share batches with rows as long, the shortest with longer ones."
       }
     >
       <div className="grid gap-x-10 gap-y-5 lg:grid-cols-2">
