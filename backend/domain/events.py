@@ -75,6 +75,9 @@ class PlanEvent(_Event):
     device: str
     blas: str | None = Field(default=None, description="Library in front of MLX's own BLAS, as it was really loaded.")
     blas_threads: int | None = None
+    attention_streams: int = Field(
+        default=1, description="Streams of MLX, each a thread, that attention is shared among."
+    )
 
 
 class PreparationEvent(_Event):

@@ -49,12 +49,16 @@ class SftHooks:
 
     def loaded(self, model: Any, train_rows: Any, val_rows: Any, iterations: int, batch_size: int) -> None:
         """Tell what is really held, tokenise what will be read, then train."""
+        from backend.workers.parallel_attention import share_attention
+
+        streams = share_attention()
         self._session.events.append(
             "plan",
             total_steps=iterations,
             train_rows=len(train_rows),
             val_rows=len(val_rows),
             versions=engine_versions(),
+            attention_streams=streams,
             **figures(model),
         )
         if not self._has_tokens(train_rows, "train") and iterations * batch_size >= len(train_rows):

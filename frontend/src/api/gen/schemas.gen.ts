@@ -5041,6 +5041,12 @@ export const PlanEventSchema = {
                 }
             ],
             title: 'Blas Threads'
+        },
+        attention_streams: {
+            type: 'integer',
+            title: 'Attention Streams',
+            description: 'Streams of MLX, each a thread, that attention is shared among.',
+            default: 1
         }
     },
     type: 'object',
@@ -9723,7 +9729,7 @@ export const TrainingConfigSchema = {
             title: 'Sort by Length',
             description: 'Put rows of like length into one batch, so that less of the computing goes into padding.',
             default: true,
-            why: 'Short rows are dealt out so that their batches train about as many tokens as each other; long rows share batches with rows as long. The batches come in random order. Turn it off to keep the order of the file; rows of mixed length then take about twice as long.'
+            why: 'Long rows share batches with rows as long, and the shortest with longer ones, so that no step is taken on very few tokens. The batches come in random order. Turn it off to keep the order of the file; rows of mixed length then take about twice as long.'
         },
         seed: {
             type: 'integer',

@@ -3002,6 +3002,12 @@ export type PlanEvent = {
      * Blas Threads
      */
     blas_threads?: number | null;
+    /**
+     * Attention Streams
+     *
+     * Streams of MLX, each a thread, that attention is shared among.
+     */
+    attention_streams?: number;
 };
 
 /**

@@ -996,7 +996,8 @@ export const zPlanEvent = z.object({
     versions: z.record(z.string(), z.string()),
     device: z.string(),
     blas: z.string().nullish(),
-    blas_threads: z.int().nullish()
+    blas_threads: z.int().nullish(),
+    attention_streams: z.int().optional().default(1)
 });
 
 /**
