@@ -128,7 +128,7 @@ def test_one_run_trains_and_the_next_one_waits(server: Server, demo: dict[str, A
 
 
 def test_early_stopping_ends_the_run_early(server: Server, demo_config: dict[str, Any]) -> None:
-    still = {"learning_rate": 1e-12, "early_stop": True, "patience": 2, "iterations": 500, "adapter_name": "early"}
+    still = {"learning_rate": 1e-30, "early_stop": True, "patience": 2, "iterations": 500, "adapter_name": "early"}
     ended = server.wait_for_end(server.start({**demo_config, **still}))
     assert ended.run["state"] == "completed"
     assert ended.run["exit"]["cause"] == "early_stopped"
