@@ -37,7 +37,7 @@ def shared(attention: Callable[..., Any], streams: int) -> Callable[..., Any]:
     def shared_attention(queries: Any, keys: Any, values: Any, *, mask: Any = None, **more: Any) -> Any:
         rows, heads, length, _ = queries.shape
         parts = min(streams, rows)
-        if parts < 2 or rows * heads * length * keys.shape[2] < LEAST_SCORES:
+        if parts < 2 or "stream" in more or rows * heads * length * keys.shape[2] < LEAST_SCORES:
             return attention(queries, keys, values, mask=mask, **more)
         cuts = [rows * part // parts for part in range(parts + 1)]
         return mx.concatenate(

@@ -2,8 +2,8 @@
 
 mlx-lm batches rows in the order of the file (its own sorting by length does nothing, see tests/contract), pads each batch
 to its longest row, and leaves out the last partial batch. So rows are tokenised once to learn their lengths, written so
-that rows of like length share a batch, and a few are repeated until every batch is whole. The tokens are kept beside the rows, for a
-trainer that need not make them again. Memory grows by about 40 bytes a row.
+that rows of like length share a batch, and a few are repeated until every batch is whole. The tokens are kept beside the
+rows, for a trainer that need not make them again. Memory grows by about 40 bytes a row.
 """
 
 import contextlib
@@ -75,7 +75,9 @@ def _kept_or(
     task: PrepareTask,
     settings: PrepareSettings,
 ) -> PreparedFile:
-    key = cache.key(sha256_of(source, lambda *_: None), tokenizer_fingerprint(task.folder), settings)
+    key = cache.key(
+        sha256_of(source, lambda *_: None), tokenizer_fingerprint(task.folder), settings, fold=_is_folded(name)
+    )
     kept = cache.take(key, name, source, target)
     if kept is not None:
         return kept
@@ -93,12 +95,17 @@ def _prepare_file(
         tokens = stack.enter_context(_scratch(target / f".{name}.read-tokens.{os.getpid()}.part"))
         rows = _first_pass(source, task, text, tokens, lambda done, all_: progress(done, all_, f"{name} bytes"))
         lengths = np.minimum(rows.lengths, settings.max_seq_length)
-        order = prepared_order(lengths, settings.batch_size, sort=settings.sort_by_length, fold=name == "train")
+        order = prepared_order(lengths, settings.batch_size, sort=settings.sort_by_length, fold=_is_folded(name))
         digest = _second_pass(
             target / f"{name}.jsonl", text, rows, order, lambda n: progress(n, len(order), f"{name} rows")
         )
         kept = TokenWriter(target / f"{name}.tokens").write(digest, tokens, rows.lengths, rows.prompts, order)
     return _told(name, source, rows, order, (digest, kept), settings)
+
+
+def _is_folded(name: str) -> bool:
+    """Only rows that are trained are folded: an evaluation weighs tokens alike, however they are batched."""
+    return name == "train"
 
 
 @dataclass

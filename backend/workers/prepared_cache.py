@@ -27,9 +27,9 @@ class PreparedCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def key(self, content: str, tokenizer: str, settings: PrepareSettings) -> str:
+    def key(self, content: str, tokenizer: str, settings: PrepareSettings, *, fold: bool) -> str:
         """What a prepared file depends on."""
-        parts = [_VERSION, content, tokenizer, settings.model_dump(mode="json")]
+        parts = [_VERSION, content, tokenizer, settings.model_dump(mode="json"), fold]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def take(self, key: str, name: str, source: Path, target: Path) -> PreparedFile | None:

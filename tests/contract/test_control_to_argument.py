@@ -62,7 +62,7 @@ TABLE: dict[str, Row] = {
     "patience": Row(5, {"ends_after_evaluations": 5}, given={"early_stop": True}),
     "early_stop_min_delta": Row(0.5, {"ends_after_small_gains": 3}, given={"early_stop": True}),
     "keep_checkpoints": Row(2, {"checkpoints_kept": 2}),
-    "sort_by_length": Row(False, {"val.sorted": False}),
+    "sort_by_length": Row(False, {"train.folded": False, "validation.sorted": False}),
     "trackers": Row(["tensorboard"], {"trackers": ("tensorboard",)}),
     "seed": Row(7, {"seed": 7, "lora.first_weight": Anything()}),
     "optimizer": Row("sgd", {"optimizer": "SGD"}),

@@ -237,6 +237,17 @@ def test_the_same_rows_are_taken_from_the_cache(tmp_path: Path) -> None:
     assert again("four")[0].source_rows == 31
 
 
+def test_rows_to_train_and_the_same_rows_to_validate_are_kept_apart(tmp_path: Path) -> None:
+    rows = write(tmp_path / "rows.jsonl", log_normal(40))
+    given = (MODEL, PrepareSettings(batch_size=4), silent)
+    for name, sources in (("fresh", {"valid": rows}), ("both", {"train": rows, "valid": rows})):
+        (tmp_path / name).mkdir()
+        prepare(sources, tmp_path / name, *given, None if name == "fresh" else tmp_path / "cache")
+    valid = (tmp_path / "both" / "valid.jsonl").read_bytes()
+    assert valid == (tmp_path / "fresh" / "valid.jsonl").read_bytes()
+    assert valid != (tmp_path / "both" / "train.jsonl").read_bytes()
+
+
 def test_a_row_that_cannot_be_trained_is_named(tmp_path: Path) -> None:
     rows = [*rows_of("text", 3000), {"text": ""}]
     with pytest.raises(RowProblem, match=r"Line 3001 of rows.jsonl: The text is empty\."):
