@@ -11,23 +11,8 @@ from typing import Any
 
 import mlx.core as mx
 
-from backend.runtime.loaded_blas import loaded_blas
-
 LEAST_SCORES = 1 << 22
 """Scores in a batch (rows x heads x queries x keys) below which another stream costs more than it saves."""
-
-
-def share_attention() -> int:
-    """Share attention from now on among as many streams as BLAS has threads; how many, 1 where nothing changes.
-
-    Nothing changes on a GPU, and without a BLAS that says how many threads it may use.
-    """
-    blas = loaded_blas()
-    streams = blas.threads or 1 if blas else 1
-    if streams < 2 or mx.default_device() != mx.Device(mx.cpu):
-        return 1
-    mx.fast.scaled_dot_product_attention = shared(mx.fast.scaled_dot_product_attention, streams)
-    return streams
 
 
 def shared(attention: Callable[..., Any], streams: int) -> Callable[..., Any]:

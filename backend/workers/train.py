@@ -49,9 +49,9 @@ class SftHooks:
 
     def loaded(self, model: Any, train_rows: Any, val_rows: Any, iterations: int, batch_size: int) -> None:
         """Tell what is really held, tokenise what will be read, then train."""
-        from backend.workers.parallel_attention import share_attention
+        from backend.workers.quick_attention import quicken_attention
 
-        streams = share_attention()
+        streams = quicken_attention()
         self._session.events.append(
             "plan",
             total_steps=iterations,
