@@ -32,9 +32,9 @@ _KEEP_MEMORY = {
 }
 """MLX on a processor asks for every array anew. glibc would give large ones back to the system each time and have them
 cleared each time they come again; this makes it keep them. docs/performance.md has what that saves."""
-_WAIT_BRIEFLY = {"OPENBLAS_THREAD_TIMEOUT": "10", "KMP_BLOCKTIME": "1"}
+_WAIT_BRIEFLY = {"OPENBLAS_THREAD_TIMEOUT": "18", "KMP_BLOCKTIME": "1"}
 """After a product the threads of a BLAS turn in circles until the next one, OpenBLAS's for 2^26 ticks of the processor, MKL's for
-200 ms, and take the cores from MLX's own threads meanwhile. Theirs is 2^10 ticks or 1 ms; a number that the person has set stays."""
+200 ms, and take the cores from MLX's own threads meanwhile. Here it is 2^18 ticks or 1 ms; a number that the person has set stays."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The product against bare `mlx_lm.lora`: rows sorted by length, an optimised BLAS, and both."""
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -47,6 +48,7 @@ def blas(home: Path, size: Size) -> list[Row]:
 def _epoch(home: Path, work: Work, size: Size, other: dict[str, str], name: str) -> Row:
     """Pairs of one epoch; each pair has a seed of its own, and its adapters are measured alike on the same rows."""
     pairs, losses, tokens = [], [], 0
+    _make_kernels(home, work)
     for seed in range(size.pairs):
         seeded = replace(work, seed=seed)
         ours, folder = product(home / "run", seeded, with_blas())
@@ -67,12 +69,23 @@ def _epoch(home: Path, work: Work, size: Size, other: dict[str, str], name: str)
 
 def _same_batches(home: Path, work: Work, pairs: int, name: str) -> Row:
     measured, worst = [], 0.0
+    _make_kernels(home, work)
     for _ in range(pairs):
         ours, folder = product(home / "run", work, with_blas())
         theirs = bare(folder, folder.data, as_installed())
         worst = max(worst, farthest(ours.losses, theirs.losses))
         measured.append((ours, theirs))
     return Row(name, measured, f"losses differ by {worst:.1e} at most")
+
+
+def _make_kernels(home: Path, work: Work) -> None:
+    """Train the validation rows on both sides, uncounted: MLX compiles its kernels once for a machine, for whoever is first."""
+    rows = home / "kernels"
+    rows.mkdir(exist_ok=True)
+    for name in ("train.jsonl", "valid.jsonl"):
+        shutil.copyfile(work.rows / "valid.jsonl", rows / name)
+    _, folder = product(home / "run", replace(work, rows=rows), with_blas())
+    bare(folder, rows, with_blas())
 
 
 def farthest(ours: Losses, theirs: Losses) -> float:

@@ -78,5 +78,5 @@ def test_threads_are_shared_and_a_persons_own_number_stays(tmp_path: Path, monke
 def test_idle_threads_sleep_soon_unless_a_person_says_otherwise(tmp_path: Path) -> None:
     blas = Blas("x", tmp_path / "x.so")
     env = worker_environment(blas, {"KMP_BLOCKTIME": "200"})
-    assert (env["OPENBLAS_THREAD_TIMEOUT"], env["KMP_BLOCKTIME"]) == ("10", "200")
+    assert (env["OPENBLAS_THREAD_TIMEOUT"], env["KMP_BLOCKTIME"]) == ("18", "200")
     assert not {"OPENBLAS_THREAD_TIMEOUT", "KMP_BLOCKTIME"} & worker_environment(None, {}).keys()
