@@ -75,6 +75,7 @@ class PlanEvent(_Event):
     device: str
     blas: str | None = Field(default=None, description="Library in front of MLX's own BLAS, as it was really loaded.")
     blas_threads: int | None = None
+    blas_kernels: str | None = Field(default=None, description="OpenBLAS's name for the kernels that it uses.")
     attention_streams: int = Field(
         default=1, description="Streams of MLX, each a thread, that attention is shared among."
     )

@@ -23,10 +23,11 @@ _PROBE_SECONDS = 20
 
 @dataclass(frozen=True)
 class LoadedBlas:
-    """The library that a process has in front, and the threads that it computes with, where it says so."""
+    """The library that a process has in front; the threads that it computes with and its kernels, where it says so."""
 
     path: Path
     threads: int | None
+    kernels: str | None = None
 
 
 class _Symbol(ctypes.Structure):
@@ -52,7 +53,7 @@ def loaded_blas() -> LoadedBlas | None:
             return None
     except AttributeError:
         return None
-    return LoadedBlas(Path(os.fsdecode(found.file)), _threads(everything))
+    return LoadedBlas(Path(os.fsdecode(found.file)), _threads(everything), _kernels(everything))
 
 
 def _threads(everything: ctypes.CDLL) -> int | None:
@@ -62,6 +63,16 @@ def _threads(everything: ctypes.CDLL) -> int | None:
         except AttributeError:
             continue
     return None
+
+
+def _kernels(everything: ctypes.CDLL) -> str | None:
+    try:
+        name = everything.openblas_get_corename
+    except AttributeError:
+        return None
+    name.restype = ctypes.c_char_p
+    told: bytes = name()
+    return told.decode()
 
 
 @functools.lru_cache(maxsize=8)

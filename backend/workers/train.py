@@ -92,6 +92,7 @@ def figures(model: Any) -> dict[str, Any]:
         "device": f"{mx.default_device().type.name.upper()}, {platform.machine()}",
         "blas": None if blas is None else str(blas.path),
         "blas_threads": None if blas is None else blas.threads,
+        "blas_kernels": None if blas is None else blas.kernels,
     }
 
 

@@ -29,6 +29,7 @@ def test_the_blas_that_is_shown_is_the_one_that_a_run_had(server: Server, finish
     else:
         assert shown["blas_threads"] >= 1
         assert shown["hint"] is None
+    assert bool(told["blas_kernels"]) == (shown["blas"] == "OpenBLAS")
 
 
 def test_runs_that_may_train_at_once_share_the_threads(tmp_path: Path, demo: dict[str, Any]) -> None:

@@ -5042,6 +5042,18 @@ export const PlanEventSchema = {
             ],
             title: 'Blas Threads'
         },
+        blas_kernels: {
+            anyOf: [
+                {
+                    type: 'string'
+                },
+                {
+                    type: 'null'
+                }
+            ],
+            title: 'Blas Kernels',
+            description: 'OpenBLAS\'s name for the kernels that it uses.'
+        },
         attention_streams: {
             type: 'integer',
             title: 'Attention Streams',

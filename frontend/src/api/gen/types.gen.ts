@@ -3003,6 +3003,12 @@ export type PlanEvent = {
      */
     blas_threads?: number | null;
     /**
+     * Blas Kernels
+     *
+     * OpenBLAS's name for the kernels that it uses.
+     */
+    blas_kernels?: string | null;
+    /**
      * Attention Streams
      *
      * Streams of MLX, each a thread, that attention is shared among.

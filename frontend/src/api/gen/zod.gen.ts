@@ -997,6 +997,7 @@ export const zPlanEvent = z.object({
     device: z.string(),
     blas: z.string().nullish(),
     blas_threads: z.int().nullish(),
+    blas_kernels: z.string().nullish(),
     attention_streams: z.int().optional().default(1)
 });
 
