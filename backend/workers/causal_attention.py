@@ -4,7 +4,7 @@ On a processor MLX computes attention in full: a score for every pair of positio
 position i may only see the i + 1 before it. Here the products stay whole, since cutting them would change the order of their
 sums, and only the work on single scores (mask, softmax and the softmax's gradient) is done by blocks of queries, each against
 the keys that one of them may see. What is left out are exponentials of masked scores, which are 0, and 0 added at the
-end of a sum changes no bit: `tests/contract/test_parallel_attention.py` holds values and gradients to those of MLX.
+end of a sum changes no bit: `tests/contract/test_quick_attention.py` holds values and gradients to those of MLX.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 MLX works on a processor with one thread for each stream, so the softmax of attention, which is most of a step on long rows,
 keeps to one core. Attention of a row does not depend on the rows beside it, and the products of each row are calls of their
 own. So rows are computed on several streams and put together again, forwards and backwards:
-`tests/contract/test_parallel_attention.py` holds values and gradients to those of one stream, bit for bit.
+`tests/contract/test_quick_attention.py` holds values and gradients to those of one stream, bit for bit.
 """
 
 from collections.abc import Callable
