@@ -3,6 +3,7 @@ import type { Run } from "@/api/gen/types.gen";
 import { showProblem } from "@/api/problemToast";
 import { useArrangeQueueMutation, useGetQueueQuery } from "@/api/queueApi";
 import { Card } from "@/components/ui/Card";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { QueueRow } from "./QueueRow";
 import { RunsAtOnce } from "./RunsAtOnce";
 import { StopDialog } from "./StopDialog";
@@ -18,7 +19,7 @@ export interface QueueCardProps {
 
 /** The runs that wait, in the order in which they begin: moved, taken out; and how many train at once. */
 export function QueueCard({ waiting, current }: QueueCardProps) {
-  const { data: queue } = useGetQueueQuery();
+  const { data: queue, isLoading } = useGetQueueQuery();
   const [arrange] = useArrangeQueueMutation();
   const [said, setSaid] = useState("");
   const [leaving, setLeaving] = useState<Run | null>(null);
@@ -46,6 +47,8 @@ export function QueueCard({ waiting, current }: QueueCardProps) {
           <p className="py-2 text-muted">
             No run waits. One that is started while others train joins here, and begins by itself.
           </p>
+        ) : isLoading ? (
+          <Skeleton className="h-24" />
         ) : (
           <div className="min-w-0">
             <ol ref={list} aria-label="Waiting runs" className="-ml-2">

@@ -1,6 +1,8 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
+import { apiBaseUrl } from "@/api/baseApi";
 import { parallelField } from "@/api/queueApi";
 import { renderApp } from "../../renderApp";
 import { config, runOf } from "./fixtures";
@@ -35,6 +37,25 @@ test("the order is the server's, and each row leads to its run", async () => {
   await openQueue();
   expect(rows()).toEqual(["alpha", "beta", "gamma"]);
   expect(queue().getByRole("link", { name: "beta" })).toHaveAttribute("href", "/training/beta");
+});
+
+test("no row is shown, and none can be moved, before the order is known", async () => {
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  server.network.use(
+    http.get(`${apiBaseUrl}/queue`, async () => {
+      await asked;
+      return HttpResponse.json({ order: ["gamma", "alpha", "beta"], parallel: 1 });
+    }),
+  );
+  const opened = openQueue();
+  await screen.findByRole("region", { name: "Queue" });
+  expect(screen.queryByRole("list", { name: "Waiting runs" })).not.toBeInTheDocument();
+  answer();
+  await opened;
+  expect(rows()).toEqual(["gamma", "alpha", "beta"]);
 });
 
 test("a button moves a run, keeps the focus, and says where it is now", async () => {
