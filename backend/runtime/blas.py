@@ -5,7 +5,6 @@ MLX's Linux CPU wheel carries the reference BLAS and calls it through the dynami
 and never for the server itself.
 """
 
-import functools
 import os
 import platform
 import sys
@@ -36,10 +35,6 @@ cleared each time they come again; this makes it keep them. docs/performance.md 
 _WAIT_BRIEFLY = {"OPENBLAS_THREAD_TIMEOUT": "18", "KMP_BLOCKTIME": "1"}
 """After a product the threads of a BLAS turn in circles until the next one, OpenBLAS's for 2^26 ticks of the processor, MKL's for
 200 ms, and take the cores from MLX's own threads meanwhile. Here it is 2^18 ticks or 1 ms; a number that the person has set stays."""
-
-_AVX512 = {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}
-_KERNELS = "OPENBLAS_CORETYPE"
-"""Its name for a set of kernels, which OpenBLAS chooses by the processor's number where nobody does."""
 
 
 @dataclass(frozen=True)
@@ -78,23 +73,8 @@ def worker_environment(
     if blas is not None:
         env["LD_PRELOAD"] = " ".join(part for part in (str(blas.path), environ.get("LD_PRELOAD", "")) if part)
         threads = str(compute_threads(sharing))
-        env = dict.fromkeys(THREAD_VARIABLES, threads) | _KEEP_MEMORY | _WAIT_BRIEFLY | kernels() | env
+        env = dict.fromkeys(THREAD_VARIABLES, threads) | _KEEP_MEMORY | _WAIT_BRIEFLY | env
     return env
-
-
-@functools.cache
-def kernels(described: Path = Path("/proc/cpuinfo")) -> dict[str, str]:
-    """Kernels for AMD processors with AVX-512, as a variable for OpenBLAS: 0.3.21, which Debian 12 has, passes over theirs.
-
-    It has them, for Intel's Skylake, and they need nothing that is not asked for here.
-    """
-    try:
-        lines = described.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}
-    facts = {name.strip(): fact.split() for name, _, fact in (line.partition(":") for line in lines)}
-    is_amd = facts.get("vendor_id") == ["AuthenticAMD"]
-    return {_KERNELS: "SkylakeX"} if is_amd and set(facts.get("flags", ())) >= _AVX512 else {}
 
 
 def _matches(root: Path, patterns: Iterable[str]) -> Iterable[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.runtime.blas import Blas, find_blas, kernels, worker_environment
+from backend.runtime.blas import Blas, find_blas, worker_environment
 
 
 @pytest.fixture(autouse=True)
@@ -80,32 +80,3 @@ def test_idle_threads_sleep_soon_unless_a_person_says_otherwise(tmp_path: Path) 
     env = worker_environment(blas, {"KMP_BLOCKTIME": "200"})
     assert (env["OPENBLAS_THREAD_TIMEOUT"], env["KMP_BLOCKTIME"]) == ("18", "200")
     assert not {"OPENBLAS_THREAD_TIMEOUT", "KMP_BLOCKTIME"} & worker_environment(None, {}).keys()
-
-
-AVX512 = "avx512f avx512dq avx512cd avx512bw avx512vl"
-
-
-@pytest.mark.parametrize(
-    ("vendor", "flags", "chosen"),
-    [
-        ("AuthenticAMD", f"fpu avx2 {AVX512} avx_vnni", {"OPENBLAS_CORETYPE": "SkylakeX"}),
-        ("AuthenticAMD", "fpu avx2 fma", {}),
-        ("AuthenticAMD", f"fpu avx2 {AVX512.removesuffix(' avx512vl')}", {}),
-        ("GenuineIntel", f"fpu avx2 {AVX512}", {}),
-    ],
-)
-def test_kernels_for_amd_processors_with_avx512(
-    tmp_path: Path, vendor: str, flags: str, chosen: dict[str, str]
-) -> None:
-    described = tmp_path / "cpuinfo"
-    described.write_text(f"processor\t: 0\nvendor_id\t: {vendor}\nflags\t\t: {flags}\nbugs\t\t:\n\n")
-    assert kernels(described) == chosen
-    assert kernels(tmp_path / "missing") == {}
-
-
-def test_kernels_reach_workers_unless_a_person_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backend.runtime.blas.kernels", lambda: {"OPENBLAS_CORETYPE": "SkylakeX"})
-    blas = Blas("x", tmp_path / "x.so")
-    assert worker_environment(blas, {})["OPENBLAS_CORETYPE"] == "SkylakeX"
-    assert worker_environment(blas, {"OPENBLAS_CORETYPE": "Zen"})["OPENBLAS_CORETYPE"] == "Zen"
-    assert "OPENBLAS_CORETYPE" not in worker_environment(None, {})
