@@ -10,7 +10,9 @@ export function xRange(min: number | null, max: number | null): AxisRange {
 export function yRange(min: number | null, max: number | null, log: boolean): AxisRange {
   if (min === null || max === null) return log ? [0.1, 1] : [0, 1];
   if (log) return min === max ? [min / 2, max * 2] : [min / 1.1, max * 1.1];
-  const margin = min === max ? Math.abs(max) * 0.2 || 1 : (max - min) * 0.08;
+  // Less than that apart, and ticks would need six digits to differ.
+  const isFlat = max - min <= Math.abs(max) * 1e-5;
+  const margin = isFlat ? Math.abs(max) * 0.2 || 1 : (max - min) * 0.08;
   // Values that are never negative keep zero as their floor.
   return [min >= 0 ? Math.max(0, min - margin) : min - margin, max + margin];
 }

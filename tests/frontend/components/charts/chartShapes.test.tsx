@@ -54,6 +54,12 @@ test("axes reach a little beyond the values, and never below zero for what is ne
   expect(yRange(-1, 1, false)[0]).toBeLessThan(-1);
 });
 
+test("values that differ in the sixth digit are drawn as the flat line that they are", () => {
+  const [low, high] = yRange(62.4056, 62.4059, false);
+  expect([low, high].map(Math.round)).toEqual([50, 75]);
+  expect(yRange(62.4, 62.5, false)[0]).toBeGreaterThan(62.3);
+});
+
 test.each([
   [xRange(7, 7)],
   [xRange(null, null)],
