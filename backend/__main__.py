@@ -19,6 +19,9 @@ from backend.settings import DEFAULT_PORT, Settings, default_home
 
 MAX_SOCKET_MESSAGE = 64 * 1024
 """Bytes that a socket may send here; sockets listen, they have nothing long to say."""
+TURN_SECONDS = 0.0001
+"""How long a thread of the server works before another may. An answer needs several turns, and at Python's 5 ms each a thread
+that reads a long file held every answer up for a second."""
 
 
 def main() -> None:
@@ -37,6 +40,7 @@ def main() -> None:
         settings = replace(settings, token=os.environ.get("DROID_TOKEN") or secrets.token_urlsafe(24))
     lock = _take(settings.home)
     keep_reading_inside(settings.readable)
+    sys.setswitchinterval(TURN_SECONDS)
     _Server(create_app(settings), settings, lock, open_browser=not arguments.no_open).run()
 
 
