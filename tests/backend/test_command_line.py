@@ -23,7 +23,7 @@ class Served:
 
     turns: ClassVar[list[float]] = []
 
-    def __init__(self, app: object, settings: object, lock: HomeLock, **_: object) -> None:
+    def __init__(self, _app: object, _settings: object, lock: HomeLock, **_: object) -> None:
         self._lock = lock
 
     def run(self) -> None:
