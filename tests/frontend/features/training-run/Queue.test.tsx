@@ -62,7 +62,7 @@ test("a button moves a run, keeps the focus, and says where it is now", async ()
   await openQueue();
   await userEvent.click(queue().getByRole("button", { name: "Move gamma up" }));
   await queue().findByText("gamma is now number 2 of 3.");
-  expect(rows()).toEqual(["alpha", "gamma", "beta"]);
+  await waitFor(() => expect(rows()).toEqual(["alpha", "gamma", "beta"]));
   expect(server.arranged).toEqual([{ order: ["alpha", "gamma", "beta"] }]);
   expect(queue().getByRole("button", { name: "Move gamma up" })).toHaveFocus();
 });
@@ -72,7 +72,7 @@ test("Alt with an arrow moves the run whose row has the focus; the ends hold", a
   queue().getByRole("link", { name: "alpha" }).focus();
   await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
   await queue().findByText("alpha is now number 2 of 3.");
-  expect(rows()).toEqual(["beta", "alpha", "gamma"]);
+  await waitFor(() => expect(rows()).toEqual(["beta", "alpha", "gamma"]));
   await userEvent.keyboard("{ArrowDown}");
   queue().getByRole("link", { name: "beta" }).focus();
   await userEvent.keyboard("{Alt>}{ArrowUp}{/Alt}");
@@ -96,7 +96,7 @@ test("a row is dragged by its grip to another place", async () => {
   expect(rows()).toEqual(["alpha", "beta", "gamma"]);
   fireEvent.pointerUp(grip);
   await queue().findByText("alpha is now number 3 of 3.");
-  expect(rows()).toEqual(["beta", "gamma", "alpha"]);
+  await waitFor(() => expect(rows()).toEqual(["beta", "gamma", "alpha"]));
 });
 
 test("an order that the server refuses is taken back, and the reason told", async () => {
@@ -104,7 +104,7 @@ test("an order that the server refuses is taken back, and the reason told", asyn
   await openQueue();
   await userEvent.click(queue().getByRole("button", { name: "Move gamma up" }));
   await screen.findByText("There is a reason.");
-  expect(rows()).toEqual(["alpha", "beta", "gamma"]);
+  await waitFor(() => expect(rows()).toEqual(["alpha", "beta", "gamma"]));
 });
 
 test("a run is taken out after a question", async () => {
