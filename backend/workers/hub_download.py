@@ -1,5 +1,6 @@
 """A model from the Hugging Face hub, fetched before training with its progress told in bytes."""
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -46,19 +47,21 @@ def _progress(session: RunSession) -> Any:
         """Tells bytes in place of drawing a bar; counters of files are left silent."""
 
         last_told = 0.0
+        one_at_a_time = threading.Lock()  # files come on threads of their own, and the count must not go back
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             self.counts = kwargs.pop("name", "") == _BYTES_ON_DISK
             super().__init__(*args, **{**kwargs, "disable": False, "file": _Nowhere()})
 
         def update(self, n: float | None = 1) -> bool | None:
-            moved = super().update(n)
-            now = time.monotonic()
-            done = self.total is not None and self.n >= self.total
-            if self.counts and (done or now - ByteProgress.last_told >= _TELL_SECONDS):
-                ByteProgress.last_told = now
-                session.phase(Phase.DOWNLOADING, int(self.n), int(self.total) if self.total else None, "bytes")
-            return moved
+            with ByteProgress.one_at_a_time:
+                moved = super().update(n)
+                now = time.monotonic()
+                done = self.total is not None and self.n >= self.total
+                if self.counts and (done or now - ByteProgress.last_told >= _TELL_SECONDS):
+                    ByteProgress.last_told = now
+                    session.phase(Phase.DOWNLOADING, int(self.n), int(self.total) if self.total else None, "bytes")
+                return moved
 
     return ByteProgress
 

@@ -1,8 +1,10 @@
 """A run whose model lies on the hub: fetched with its bytes told, trained, and refused in words when nobody answers."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
+from backend.workers import hub_download
 from tests.fixtures.hub import serving_hub
 from tests.fixtures.serving import serving
 
@@ -55,3 +57,22 @@ def test_a_hub_that_goes_away_before_the_weights_came(tmp_path: Path, demo_confi
     assert ended.run["state"] == "failed"
     assert ended.run["exit"]["cause"] == "hub_unreachable"
     assert "Check the network" in ended.run["exit"]["message"]
+
+
+def test_bytes_that_two_files_bring_at_once_are_told_in_order() -> None:
+    told: list[int] = []
+
+    class Session:
+        """While it is told of the first bytes, the rest comes on another thread."""
+
+        def phase(self, _phase: object, done: int, _total: object, _unit: str) -> None:
+            if done == 45:
+                other.start()
+                other.join(0.3)
+            told.append(done)
+
+    bar = hub_download._progress(Session())(total=100, name=hub_download._BYTES_ON_DISK)
+    other = threading.Thread(target=bar.update, args=(55,))
+    bar.update(45)
+    other.join()
+    assert told == [45, 100]
