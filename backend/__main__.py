@@ -20,8 +20,8 @@ from backend.settings import DEFAULT_PORT, Settings, default_home
 MAX_SOCKET_MESSAGE = 64 * 1024
 """Bytes that a socket may send here; sockets listen, they have nothing long to say."""
 TURN_SECONDS = 0.0001
-"""How long a thread of the server works before another may. An answer needs several turns, and at Python's 5 ms each a thread
-that reads a long file held every answer up for a second."""
+"""How long a thread of the server works before another may. An answer needs several turns, and Python's are 5 ms long; a thread
+that reads a long file takes each of them in full."""
 
 
 def main() -> None:
