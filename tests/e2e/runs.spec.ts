@@ -118,18 +118,13 @@ test("the queue is put in order by key and by drag, and works itself off", async
   await waiting(page).getByRole("link", { name: "third" }).focus();
   await page.keyboard.press("Alt+ArrowUp");
   await expect(page.getByText("third is now number 1 of 2.")).toBeAttached();
+  await expect.poll(() => order(page)).toEqual(["third", "second"]);
   await expect(waiting(page).getByRole("link", { name: "third" })).toBeFocused();
-  expect(await order(page)).toEqual(["third", "second"]);
   await page.reload();
   await expect.poll(() => order(page)).toEqual(["third", "second"]);
 
   const grips = waiting(page).getByTitle("Drag to another place");
-  const [from, to] = [await grips.nth(1).boundingBox(), await grips.nth(0).boundingBox()];
-  if (!from || !to) throw new Error("The queue has no grips.");
-  await page.mouse.move(from.x + 10, from.y + 10);
-  await page.mouse.down();
-  await page.mouse.move(to.x + 10, to.y + 2, { steps: 5 });
-  await page.mouse.up();
+  await grips.nth(1).dragTo(grips.nth(0), { targetPosition: { x: 10, y: 2 }, steps: 5 });
   await expect.poll(() => order(page)).toEqual(["second", "third"]);
   const queue = await (await page.request.get("/api/queue")).json();
   expect(queue.order).toEqual([second, third]);

@@ -31,8 +31,10 @@ export function useRowDrag(ids: readonly string[], onDrop: (id: string, place: n
     onPointerMove(event: PointerEvent) {
       if (drag && from >= 0) setDrag({ ...drag, place: placeAt(event.clientY) });
     },
-    onPointerUp() {
-      if (drag && from >= 0 && drag.place !== from) onDrop(drag.id, drag.place);
+    onPointerUp(event: PointerEvent) {
+      // Where it is let go, not where it was last drawn: a busy page may not have drawn the last moves.
+      const place = placeAt(event.clientY);
+      if (drag && from >= 0 && place !== from) onDrop(drag.id, place);
       setDrag(null);
     },
     onPointerCancel: () => setDrag(null),

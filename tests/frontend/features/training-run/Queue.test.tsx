@@ -82,7 +82,8 @@ test("Alt with an arrow moves the run whose row has the focus; the ends hold", a
   expect(server.arranged).toHaveLength(1);
 });
 
-test("a row is dragged by its grip to another place", async () => {
+/** The grip of the first row, in a list whose rows are 40 px high. */
+async function firstGrip(): Promise<HTMLElement> {
   const list = await openQueue();
   const items = within(list).getAllByRole("listitem");
   vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
@@ -91,12 +92,25 @@ test("a row is dragged by its grip to another place", async () => {
   });
   const [grip] = within(list).getAllByTitle("Drag to another place");
   if (!grip) throw new Error("There is no grip.");
+  return grip;
+}
+
+test("a row is dragged by its grip to another place", async () => {
+  const grip = await firstGrip();
   fireEvent.pointerDown(grip, { button: 0, clientY: 20 });
   fireEvent.pointerMove(grip, { clientY: 110 });
   expect(rows()).toEqual(["alpha", "beta", "gamma"]);
-  fireEvent.pointerUp(grip);
+  fireEvent.pointerUp(grip, { clientY: 110 });
   await queue().findByText("alpha is now number 3 of 3.");
   await waitFor(() => expect(rows()).toEqual(["beta", "gamma", "alpha"]));
+});
+
+test("a row goes to where it is let go, though no move there was drawn", async () => {
+  const grip = await firstGrip();
+  fireEvent.pointerDown(grip, { button: 0, clientY: 20 });
+  fireEvent.pointerUp(grip, { clientY: 110 });
+  await waitFor(() => expect(rows()).toEqual(["beta", "gamma", "alpha"]));
+  expect(server.arranged).toEqual([{ order: ["beta", "gamma", "alpha"] }]);
 });
 
 test("an order that the server refuses is taken back, and the reason told", async () => {
