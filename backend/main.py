@@ -43,7 +43,7 @@ from backend.services.curve_cache import CurveCache
 from backend.services.dataset_room import DatasetRoom
 from backend.services.evaluation_desk import EvaluationDesk
 from backend.services.home_tidy import HomeTidy
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.queue_store import QueueStore
 from backend.services.result_table import ResultTable
 from backend.services.run_store import RunStore
@@ -66,15 +66,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     application.state.settings = chosen
-    application.state.inspector = ModelInspector()
+    application.state.inspectors = Inspectors()
     application.state.store = RunStore(chosen.runs)
     application.state.compare = CompareService(
-        application.state.store, application.state.inspector, chosen.home / "compare"
+        application.state.store, application.state.inspectors.model, chosen.home / "compare"
     )
     application.state.supervisor = RunSupervisor(
         application.state.store,
         QueueStore(chosen.queue),
-        application.state.inspector,
+        application.state.inspectors,
         before_start=application.state.compare.step_aside,
     )
     application.state.evaluations = EvaluationDesk(

@@ -5,7 +5,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
-from backend.api.deps import InspectorDep, SettingsDep
+from backend.api.deps import InspectorsDep, SettingsDep
 from backend.api.problems import RESPONSES
 from backend.domain.preview import Preview
 from backend.domain.recommended import Recommendation
@@ -38,12 +38,12 @@ def get_demo(settings: SettingsDep) -> TrainingConfig:
 
 
 @router.post("/preview")
-async def preview_config(body: PreviewRequest, request: Request, inspector: InspectorDep) -> Preview:
+async def preview_config(body: PreviewRequest, request: Request, inspectors: InspectorsDep) -> Preview:
     """Show what a start would train: YAML, parameters, estimates, warnings. Nothing is written."""
-    return await config_preview.preview(body.config, inspector, str(request.base_url).rstrip("/"))
+    return await config_preview.preview(body.config, inspectors, str(request.base_url).rstrip("/"))
 
 
 @router.post("/recommended")
-async def recommend_config(body: PreviewRequest, inspector: InspectorDep) -> list[Recommendation]:
+async def recommend_config(body: PreviewRequest, inspectors: InspectorsDep) -> list[Recommendation]:
     """Recommend values for the chosen model and data."""
-    return await config_preview.recommendations(body.config, inspector)
+    return await config_preview.recommendations(body.config, inspectors)

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.api.deps import SettingsDep
+from backend.api.deps import InspectorsDep, SettingsDep
 from backend.api.problems import RESPONSES
 from backend.domain.dataset import DatasetReport
 from backend.services.catalog import KnownDataset, known_datasets
@@ -29,12 +29,13 @@ def list_datasets(settings: SettingsDep) -> list[KnownDataset]:
 
 
 @router.post("", status_code=201)
-def upload_dataset(file: UploadFile, settings: SettingsDep) -> DatasetReport:
+async def upload_dataset(file: UploadFile, settings: SettingsDep, inspectors: InspectorsDep) -> DatasetReport:
     """Keep an uploaded JSONL file under the home folder and report on it."""
-    return store_upload(settings, Path(file.filename or "data.jsonl").name, file.size or 0, file.file)
+    name = Path(file.filename or "data.jsonl").name
+    return await store_upload(settings, inspectors.rows, name, file.size or 0, file.file)
 
 
 @router.post("/inspect")
-def inspect_data(request: InspectDataset) -> DatasetReport:
+async def inspect_data(request: InspectDataset, inspectors: InspectorsDep) -> DatasetReport:
     """Read a JSONL file and report rows, format and errors with line numbers."""
-    return report_on(request.path)
+    return await report_on(request.path, inspectors.rows)

@@ -10,7 +10,7 @@ from backend.services.comparison_desk import ComparisonDesk
 from backend.services.curve_cache import CurveCache
 from backend.services.dataset_room import DatasetRoom
 from backend.services.evaluation_desk import EvaluationDesk
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.result_table import ResultTable
 from backend.services.run_store import RunStore
 from backend.services.run_supervisor import RunSupervisor
@@ -29,8 +29,8 @@ def _supervisor(connection: HTTPConnection) -> RunSupervisor:
     return connection.app.state.supervisor  # type: ignore[no-any-return]
 
 
-def _inspector(connection: HTTPConnection) -> ModelInspector:
-    return connection.app.state.inspector  # type: ignore[no-any-return]
+def _inspectors(connection: HTTPConnection) -> Inspectors:
+    return connection.app.state.inspectors  # type: ignore[no-any-return]
 
 
 def _results(connection: HTTPConnection) -> ResultTable:
@@ -60,7 +60,7 @@ def _comparisons(connection: HTTPConnection) -> ComparisonDesk:
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[RunStore, Depends(_store)]
 SupervisorDep = Annotated[RunSupervisor, Depends(_supervisor)]
-InspectorDep = Annotated[ModelInspector, Depends(_inspector)]
+InspectorsDep = Annotated[Inspectors, Depends(_inspectors)]
 ResultsDep = Annotated[ResultTable, Depends(_results)]
 CurvesDep = Annotated[CurveCache, Depends(_curves)]
 CompareDep = Annotated[CompareService, Depends(_compare)]

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.api.deps import InspectorDep, SettingsDep
+from backend.api.deps import InspectorsDep, SettingsDep
 from backend.api.problems import RESPONSES
 from backend.api.runs import EnhancedRunRequest
 from backend.domain.enhanced_choices import EnhancedKind
@@ -54,10 +54,10 @@ def list_rewards() -> Rewards:
 
 
 @router.post("/preview")
-async def preview_enhanced(body: EnhancedRunRequest, request: Request, inspector: InspectorDep) -> EnhancedPreview:
+async def preview_enhanced(body: EnhancedRunRequest, request: Request, inspectors: InspectorsDep) -> EnhancedPreview:
     """Show what a start would train. Nothing is written and no reward file is run."""
     url = str(request.base_url).rstrip("/")
-    return await enhanced_setup.preview(EnhancedKind(body.kind), body.config, inspector, url)
+    return await enhanced_setup.preview(EnhancedKind(body.kind), body.config, inspectors, url)
 
 
 @router.post("/trial")
@@ -67,9 +67,9 @@ async def try_rewards(body: EnhancedRunRequest) -> TrialReport:
 
 
 @router.post("/data")
-def inspect_prompts(request: InspectPrompts) -> PromptReport:
+async def inspect_prompts(request: InspectPrompts, inspectors: InspectorsDep) -> PromptReport:
     """Read a file of prompt and answer rows and report rows and errors with line numbers."""
-    return enhanced_setup.report_on_prompts(request.path)
+    return await enhanced_setup.report_on_prompts(request.path, inspectors.rows)
 
 
 @router.post("/samples", status_code=201)

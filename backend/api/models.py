@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.api.deps import DataDep, InspectorDep, SettingsDep, WaitSeconds
+from backend.api.deps import DataDep, InspectorsDep, SettingsDep, WaitSeconds
 from backend.api.problems import RESPONSES
 from backend.domain.model_copy import Float32Job, Float32Request
 from backend.domain.model_map import ModelMap
@@ -28,9 +28,9 @@ def list_models(settings: SettingsDep) -> list[KnownModel]:
 
 
 @router.post("/inspect")
-async def inspect_model(request: InspectModel, inspector: InspectorDep) -> ModelMap:
+async def inspect_model(request: InspectModel, inspectors: InspectorsDep) -> ModelMap:
     """Read a model's structure from its config, without reading weights."""
-    return await inspector.inspect(request.model)
+    return await inspectors.model.inspect(request.model)
 
 
 @router.post("/float32", status_code=201)

@@ -1,6 +1,7 @@
 """JSONL files: read line by line, reported with line numbers, rewritten for the trainer. Memory does not grow with rows."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,12 @@ def inspect_dataset(path: Path) -> DatasetReport:
 def inspect_prompts(path: Path) -> PromptReport:
     """Read a whole file of prompt and answer rows and report on it. Raises OSError."""
     return report_prompt_rows((line.number, line.problem or line.row) for line in read_lines(path))
+
+
+INSPECTIONS: Mapping[str, Callable[[Path], DatasetReport | PromptReport]] = {
+    inspection.__name__: inspection for inspection in (inspect_dataset, inspect_prompts)
+}
+"""By name, as a worker is asked for them."""
 
 
 def read_rows(path: Path, count: int) -> list[Any]:

@@ -31,3 +31,9 @@ def typed_path(text: str) -> Path:
     if _roots is not None and not any(path.resolve().is_relative_to(root) for root in _roots):
         raise PermissionError(errno.EACCES, "Outside the folders that this server reads", text)
     return path
+
+
+def typed_file(text: str, name: str) -> Path:
+    """The file that is meant: the path itself, or `name` in it where it is a folder. Raises OSError as `typed_path`."""
+    path = typed_path(text)
+    return path / name if path.is_dir() else path

@@ -10,28 +10,28 @@ from backend.domain.preview import Preview, make_preview
 from backend.domain.recommended import Recommendation, recommend
 from backend.domain.training_config import TrainingConfig
 from backend.errors import FieldError, InvalidInput
-from backend.runtime.dataset_files import inspect_dataset
 from backend.services import preflight
 from backend.services.data_checks import DataPaths, train_source, unreadable, val_source
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
+from backend.services.row_inspector import RowInspector
 
 _PATHS = RunPaths(data=Path("data"), adapters=Path("adapters"))
 
 
-async def preview(config: TrainingConfig, inspector: ModelInspector, url: str) -> Preview:
+async def preview(config: TrainingConfig, inspectors: Inspectors, url: str) -> Preview:
     """What a start would do now. Raises `InvalidInput` with every field that must change."""
-    checked = await preflight.check(config, inspector)
+    checked = await preflight.check(config, inspectors)
     settings = mlx_config(config, checked.lora, checked.plan.iterations, _PATHS)
     return make_preview(
         config, checked.model, checked.plan, mlx_yaml(settings), dict(checked.lora), list(checked.warnings), url
     )
 
 
-async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> list[Recommendation]:
+async def recommendations(config: TrainingConfig, inspectors: Inspectors) -> list[Recommendation]:
     """Sensible values for the chosen model and data. Raises `InvalidInput` when one of them cannot be read."""
-    model = await inspector.inspect(config.model_path)
-    train = await asyncio.to_thread(_report, "train_data_path", config, train_source)
-    val = await asyncio.to_thread(_report, "val_data_path", config, val_source)
+    model = await inspectors.model.inspect(config.model_path)
+    train = await _report("train_data_path", config, train_source, inspectors.rows)
+    val = await _report("val_data_path", config, val_source, inspectors.rows)
     if train is None:
         raise InvalidInput.of(FieldError("train_data_path", "No data is chosen.", "Choose a JSONL file."))
     return recommend(
@@ -45,10 +45,12 @@ async def recommendations(config: TrainingConfig, inspector: ModelInspector) -> 
     )
 
 
-def _report(field: str, config: TrainingConfig, source: Callable[[DataPaths], Path | None]) -> DatasetReport | None:
+async def _report(
+    field: str, config: TrainingConfig, source: Callable[[DataPaths], Path | None], inspector: RowInspector
+) -> DatasetReport | None:
     try:
-        file = source(config)
-        report = None if file is None else inspect_dataset(file)
+        file = await asyncio.to_thread(source, config)
+        report = None if file is None else await inspector.dataset(file)
     except OSError as error:
         raise InvalidInput.of(unreadable(field, error)) from error
     if report is not None and not report.rows:

@@ -1,13 +1,14 @@
 """What a data file must hold before a run may start: readable, right in every row, and enough for a batch."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from backend.domain.dataset import DataFormat, DatasetReport, RowError
 from backend.errors import FieldError
-from backend.runtime.typed_path import typed_path
+from backend.runtime.typed_path import typed_file, typed_path
 
 
 class DataPaths(Protocol):
@@ -61,25 +62,22 @@ def valid_in(train_data_path: str) -> Path | None:
 
 
 def _in_folder(given: str, name: str) -> Path | None:
-    if not given.strip():
-        return None
-    path = typed_path(given)
-    return path / name if path.is_dir() else path
+    return typed_file(given, name) if given.strip() else None
 
 
-def read_data(
+async def read_data(
     field: str,
     config: DataPaths,
     source: Callable[[DataPaths], Path | None],
-    inspect: Callable[[Path], Report],
+    inspect: Callable[[Path], Awaitable[Report]],
     errors: list[FieldError],
 ) -> Data[Report]:
     """Look into the file that `source` finds; what is wrong with it is added to `errors`."""
     try:
-        file = source(config)
+        file = await asyncio.to_thread(source, config)
         if file is None:
             return Data(None, None)
-        report = inspect(file)
+        report = await inspect(file)
     except OSError as error:
         errors.append(unreadable(field, error))
     else:

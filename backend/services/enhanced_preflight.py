@@ -18,7 +18,6 @@ from backend.domain.mlx_config import RunPaths
 from backend.domain.model_map import ModelMap
 from backend.domain.plan import RunPlan
 from backend.errors import FieldError, InvalidInput
-from backend.runtime.dataset_files import inspect_dataset, inspect_prompts
 from backend.runtime.typed_path import typed_path
 from backend.services.adapter_checks import adapter_errors
 from backend.services.data_checks import (
@@ -31,8 +30,10 @@ from backend.services.data_checks import (
     unreadable,
     val_source,
 )
+from backend.services.inspectors import Inspectors
 from backend.services.model_inspector import ModelInspector
 from backend.services.reward_trial import try_rewards
+from backend.services.row_inspector import RowInspector
 
 _COVERAGE = "Choose an adapter that this page trained on the same model."
 AnyReport = DatasetReport | PromptReport
@@ -66,12 +67,12 @@ class EnhancedPreflight:
 
 
 async def check(
-    kind: EnhancedKind, config: EnhancedConfig, inspector: ModelInspector, *, run_reward_file: bool = True
+    kind: EnhancedKind, config: EnhancedConfig, inspectors: Inspectors, *, run_reward_file: bool = True
 ) -> EnhancedPreflight:
     """Look at the model, the data and the rewards. Raises `InvalidInput` with every field that must change."""
     errors = enhanced_rules.cross_field_errors(kind, config)
-    model = await _model(config, inspector, errors)
-    train, val = await asyncio.to_thread(_data, kind, config, errors)
+    model = await _model(config, inspectors.model, errors)
+    train, val = await _data(kind, config, inspectors.rows, errors)
     errors.extend(batch_errors(config.batch_size, train.report, val.report))
     if train.report is not None and train.report.rows:
         errors.extend(
@@ -104,16 +105,16 @@ async def _model(config: EnhancedConfig, inspector: ModelInspector, errors: list
     return None
 
 
-def _data(
-    kind: EnhancedKind, config: EnhancedConfig, errors: list[FieldError]
+async def _data(
+    kind: EnhancedKind, config: EnhancedConfig, inspector: RowInspector, errors: list[FieldError]
 ) -> tuple[Data[AnyReport], Data[AnyReport]]:
     if kind in RL_KINDS:
         return (
-            read_data("train_data_path", config, train_source, inspect_prompts, errors),
-            read_data("val_data_path", config, val_source, inspect_prompts, errors),
+            await read_data("train_data_path", config, train_source, inspector.prompts, errors),
+            await read_data("val_data_path", config, val_source, inspector.prompts, errors),
         )
-    train = read_data("train_data_path", config, train_source, inspect_dataset, errors)
-    val = read_data("val_data_path", config, val_source, inspect_dataset, errors)
+    train = await read_data("train_data_path", config, train_source, inspector.dataset, errors)
+    val = await read_data("val_data_path", config, val_source, inspector.dataset, errors)
     errors.extend(format_errors(train.report, val.report))
     if config.mask_prompt:
         errors.extend(mask_errors(train.report, val.report))

@@ -15,29 +15,29 @@ from backend.domain.mlx_config import RunPaths
 from backend.domain.rewards import reward_errors
 from backend.errors import FieldError, InvalidInput, StorageFailed
 from backend.runtime.atomic_file import write_atomic
-from backend.runtime.dataset_files import inspect_prompts, read_rows
-from backend.runtime.typed_path import typed_path
+from backend.runtime.dataset_files import read_rows
+from backend.runtime.typed_path import typed_file, typed_path
 from backend.services import enhanced_preflight
 from backend.services.data_checks import train_source, unreadable
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.reward_trial import try_rewards
+from backend.services.row_inspector import RowInspector
 
 _PATHS = RunPaths(data=Path("data"), adapters=Path("adapters"))
 _TRIAL_ROWS = 8
 _VALID_ROWS = 8
 
 
-async def preview(kind: EnhancedKind, config: EnhancedConfig, inspector: ModelInspector, url: str) -> EnhancedPreview:
+async def preview(kind: EnhancedKind, config: EnhancedConfig, inspectors: Inspectors, url: str) -> EnhancedPreview:
     """What a start would do now; a reward file is not run. Raises `InvalidInput` with every field that must change."""
-    checked = await enhanced_preflight.check(kind, config, inspector, run_reward_file=False)
+    checked = await enhanced_preflight.check(kind, config, inspectors, run_reward_file=False)
     return make_enhanced_preview(checked.request(_PATHS), checked.plan, list(checked.warnings), url)
 
 
-def report_on_prompts(path: str) -> PromptReport:
-    """The report on a file of prompt and answer rows. Raises `InvalidInput` naming `path`."""
+async def report_on_prompts(path: str, inspector: RowInspector) -> PromptReport:
+    """The report on a file of prompt and answer rows. Raises `InvalidInput` naming `path`, `WorkerFailed`."""
     try:
-        file = typed_path(path)
-        return inspect_prompts(file / "train.jsonl" if file.is_dir() else file)
+        return await inspector.prompts(await asyncio.to_thread(typed_file, path, "train.jsonl"))
     except OSError as error:
         raise InvalidInput.of(unreadable("path", error)) from error
 

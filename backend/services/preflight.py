@@ -14,7 +14,6 @@ from backend.domain.model_map import ModelMap
 from backend.domain.plan import RunPlan
 from backend.domain.training_config import TrainingConfig
 from backend.errors import FieldError, InvalidInput
-from backend.runtime.dataset_files import inspect_dataset
 from backend.services.adapter_checks import adapter_errors
 from backend.services.data_checks import (
     batch_errors,
@@ -24,7 +23,7 @@ from backend.services.data_checks import (
     train_source,
     val_source,
 )
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.tracker_checks import tracker_errors
 
 _COVERAGE = "Choose the layer coverage that the adapter was trained with."
@@ -53,17 +52,17 @@ class Preflight:
         return {"mlx.yaml": mlx_yaml(mlx_config(self.config, self.lora, self.plan.iterations, paths))}
 
 
-async def check(config: TrainingConfig, inspector: ModelInspector) -> Preflight:
+async def check(config: TrainingConfig, inspectors: Inspectors) -> Preflight:
     """Look at the model and the data. Raises `InvalidInput` with every field that must change."""
     errors = [*cross_field_errors(config), *tracker_errors(config.trackers)]
     model = None
     if config.model_path.strip():
         try:
-            model = await inspector.inspect(config.model_path)
+            model = await inspectors.model.inspect(config.model_path)
         except InvalidInput as refused:
             errors.extend(refused.errors)
-    train = await asyncio.to_thread(read_data, "train_data_path", config, train_source, inspect_dataset, errors)
-    val = await asyncio.to_thread(read_data, "val_data_path", config, val_source, inspect_dataset, errors)
+    train = await read_data("train_data_path", config, train_source, inspectors.rows.dataset, errors)
+    val = await read_data("val_data_path", config, val_source, inspectors.rows.dataset, errors)
     errors.extend(batch_errors(config.batch_size, train.report, val.report))
     errors.extend(format_errors(train.report, val.report))
     if config.mask_prompt:

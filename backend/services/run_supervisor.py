@@ -25,7 +25,7 @@ from backend.runtime.oom import oom_kills
 from backend.runtime.power import keep_awake, on_battery
 from backend.services import enhanced_preflight, preflight
 from backend.services.errands import Errands
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.queue_store import QueueStore
 from backend.services.run_follower import RunFollower
 from backend.services.run_resume import check_resume
@@ -45,13 +45,13 @@ class RunSupervisor:
         self,
         store: RunStore,
         queue: QueueStore,
-        inspector: ModelInspector,
+        inspectors: Inspectors,
         before_start: Callable[[Run], None] = lambda _run: None,
         ladder: Sequence[Rung] = STOP_LADDER,
     ) -> None:
         self._store = store
         self._queue = queue
-        self._inspector = inspector
+        self._inspectors = inspectors
         self._before_start = before_start
         self._ladder = ladder
         self._children: dict[str, ChildProcess] = {}
@@ -92,8 +92,8 @@ class RunSupervisor:
     ) -> preflight.Preflight | enhanced_preflight.EnhancedPreflight:
         """Check a configuration without queueing it. Raises `InvalidInput`, `WorkerFailed`."""
         if isinstance(config, TrainingConfig):
-            return await preflight.check(config, self._inspector)
-        return await enhanced_preflight.check(EnhancedKind(kind), config, self._inspector)
+            return await preflight.check(config, self._inspectors)
+        return await enhanced_preflight.check(EnhancedKind(kind), config, self._inspectors)
 
     async def create(self, kind: RunKind, config: TrainingConfig | EnhancedConfig) -> Run:
         """Check a configuration and queue it. Raises `InvalidInput`, `StorageFailed`, `WorkerFailed`."""

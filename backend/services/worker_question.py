@@ -24,8 +24,11 @@ class Answer:
         return lines[-1] if lines else f"exit code {self.returncode}"
 
 
-async def ask_worker(module: str, question: bytes, seconds: float) -> Answer:
-    """Start `python -m <module>`, give it one line, wait for its end. Raises TimeoutError once it has been killed."""
+async def ask_worker(module: str, question: bytes, seconds: float | None) -> Answer:
+    """Start `python -m <module>`, give it one line, wait for its end.
+
+    Raises TimeoutError once it has been killed, OSError where it does not start. No `seconds`: however long it takes.
+    """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -29,7 +29,7 @@ from backend.runtime.child_process import STOP_LADDER, ChildProcess, Rung
 from backend.runtime.run_folder import RunFolder
 from backend.services import run_supervisor
 from backend.services.catalog import demo_config
-from backend.services.model_inspector import ModelInspector
+from backend.services.inspectors import Inspectors
 from backend.services.queue_store import QueueStore
 from backend.services.run_store import RunStore
 from backend.services.run_supervisor import RunSupervisor
@@ -39,7 +39,7 @@ from tests.fixtures.standin_trainer import PIPE
 
 _REFUSALS = (Conflict, NotFound, InvalidInput)
 _QUICK = tuple(Rung(rung.signal, rung.whole_group, grace_seconds=0.5) for rung in STOP_LADDER)
-_INSPECTOR = ModelInspector()
+_INSPECTORS = Inspectors()
 WHICH = st.integers(0, 3)
 USUALLY = st.sampled_from([True, True, False])
 
@@ -60,7 +60,7 @@ class Commands(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.store = RunStore(self.home / "runs")
-        self.supervisor = RunSupervisor(self.store, QueueStore(self.home / "queue.json"), _INSPECTOR, ladder=_QUICK)
+        self.supervisor = RunSupervisor(self.store, QueueStore(self.home / "queue.json"), _INSPECTORS, ladder=_QUICK)
         self.loop.run_until_complete(self.supervisor.open())
 
     def told(self, command: Callable[..., Any], *given: Any) -> None:
