@@ -2,12 +2,17 @@
 
 import argparse
 import json
+import math
 import os
 import secrets
+import socket
 import sys
+import time
 import webbrowser
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,6 +27,8 @@ MAX_SOCKET_MESSAGE = 64 * 1024
 TURN_SECONDS = 0.0001
 """How long a thread of the server works before another may. An answer needs several turns, and Python's are 5 ms long; a thread
 that reads a long file takes each of them in full."""
+SAME_WISH_SECONDS = 0.5
+"""Signals that follow each other sooner are one person's one Ctrl+C."""
 
 
 def main() -> None:
@@ -61,7 +68,7 @@ def _take(home: Path) -> HomeLock:
 
 
 class _Server(uvicorn.Server):
-    """Prints the address once the socket is bound, because only then it is true."""
+    """Prints the address once the socket is bound, because only then it is true. Ends quietly, with its work put away."""
 
     def __init__(self, app: FastAPI, settings: Settings, lock: HomeLock, *, open_browser: bool) -> None:
         super().__init__(
@@ -78,6 +85,19 @@ class _Server(uvicorn.Server):
         self._settings = settings
         self._lock = lock
         self._open_browser = open_browser
+        self._asked_to_end = -math.inf
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal. Ctrl+C is an ordinary end."""
+        with suppress(KeyboardInterrupt):
+            super().run(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End after what is going on; on a second wish at once. Under npm, one Ctrl+C comes from each program in between."""
+        now = time.monotonic()
+        if now - self._asked_to_end >= SAME_WISH_SECONDS:
+            super().handle_exit(sig, frame)
+        self._asked_to_end = now
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
