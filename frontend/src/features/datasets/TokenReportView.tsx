@@ -54,12 +54,17 @@ function Totals(report: TokenReport) {
 }
 
 function Padding({ padding_file_order: asIs, padding_sorted: sorted }: TokenReport) {
+  const share = (of: number) => (
+    <strong className="font-medium text-ink tabular-nums">{formatPercent(of)}</strong>
+  );
   return (
     <p className="text-muted">
-      <strong className="font-medium text-ink tabular-nums">{formatPercent(asIs.share)}</strong> of
-      the computing would be padding in file order,{" "}
-      <strong className="font-medium text-ink tabular-nums">{formatPercent(sorted.share)}</strong>{" "}
-      sorted by length.
+      {share(asIs.share)} of the computing would be padding in file order
+      {sorted.share < asIs.share ? (
+        <>, {share(sorted.share)} sorted by length.</>
+      ) : (
+        "; sorting by length saves nothing here."
+      )}
     </p>
   );
 }

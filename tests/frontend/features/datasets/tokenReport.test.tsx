@@ -41,6 +41,30 @@ test("rows, tokens, lengths and padding are told for this model and these settin
   ]);
 });
 
+test.each([
+  [
+    0.171,
+    0.059,
+    /^17\.1.% of the computing would be padding in file order, 5\.90.% sorted by length\.$/,
+  ],
+  [0.171, 0.171, /in file order; sorting by length saves nothing here\.$/],
+  [0.171, 0.181, /in file order; sorting by length saves nothing here\.$/],
+])(
+  "of %s padding in file order and %s sorted, what is saved is told",
+  async (before, after, said) => {
+    const padding = { positions: 1000, real: 0 };
+    const padded = {
+      ...tokenReport,
+      padding_file_order: { ...padding, share: before },
+      padding_sorted: { ...padding, share: after },
+    };
+    server.use(answerJob("/datasets/reports", done("report", padded)));
+    await openWithDemo();
+    const sentence = await about().findByText(/of the computing would be padding/);
+    expect(sentence.textContent).toMatch(said);
+  },
+);
+
 test("another limit is asked about again", async () => {
   const asked: { max_seq_length: number }[] = [];
   await openWithDemo();
