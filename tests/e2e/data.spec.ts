@@ -105,7 +105,7 @@ test("a table becomes rows, is split, reported on, looked at token by token, and
     await expect(page.getByText("Ready to start")).toBeVisible();
 
     await page.getByRole("button", { name: "Undo" }).last().click();
-    expect(await dataPath(page, "Training data")).toBe(train);
+    await expect.poll(() => dataPath(page, "Training data")).toBe(train);
     await expect(cut).toBeVisible();
   } finally {
     rmSync(folder, { recursive: true, force: true });
