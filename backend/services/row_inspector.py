@@ -15,7 +15,7 @@ from backend.domain.enhanced_data import PromptReport
 from backend.errors import WorkerFailed
 from backend.runtime.dataset_files import inspect_dataset, inspect_prompts
 from backend.runtime.json_lines import file_stamp
-from backend.services.worker_question import Answer, ask_worker
+from backend.services.worker_question import ask_worker
 
 LONG_BYTES = 2_000_000
 """Less is read sooner than a worker starts."""
@@ -69,9 +69,5 @@ async def _ask(path: Path, inspection: str) -> bytes:
     except OSError as error:
         raise WorkerFailed(f"{path} could not be looked into: {error.strerror}.") from error
     if answer.returncode != 0:
-        raise WorkerFailed(f"{path} could not be looked into: {_cause(answer)}.")
+        raise WorkerFailed(f"{path} could not be looked into: {answer.last_words().rstrip('.')}.")
     return answer.out
-
-
-def _cause(answer: Answer) -> str:
-    return answer.last_words().rstrip(".")
